@@ -1,0 +1,3 @@
+"""Find peer support, run it, and show whether it works."""
+
+__version__ = "0.1.0"
