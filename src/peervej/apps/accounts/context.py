@@ -1,0 +1,26 @@
+"""What the frame of every page needs to know about who is looking."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from peervej.apps.accounts.enums import Role
+from peervej.apps.accounts.navigation import entries_for
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Demonstration banner, side navigation and the desk's chosen site."""
+    access = getattr(request, "access", None)
+    if access is None:
+        return {"demo_mode": settings.DEMO_MODE}
+    return {
+        "demo_mode": settings.DEMO_MODE,
+        "now": getattr(request, "now", None),
+        "desk_nav": SimpleLazyObject(lambda: entries_for(request)),
+        "desk_sites": SimpleLazyObject(lambda: access.sites(Role.COORDINATOR)),
+        "desk_site": SimpleLazyObject(
+            lambda: access.site(Role.COORDINATOR) if Role.COORDINATOR in access.roles else None
+        ),
+    }

@@ -1,0 +1,52 @@
+"""Signed links: made when a message is rendered, confirmed by a button, revocable."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+
+from peervej.apps.accounts.enums import Role
+from peervej.apps.accounts.models import SignedLink
+
+TOKEN_BYTES = 24
+DEFAULT_DAYS = 60
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a token: enough to recognise it, not to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def create_link(
+    role: Role,
+    subject: str | int,
+    destination: str,
+    *,
+    now: datetime,
+    days: int = DEFAULT_DAYS,
+) -> str:
+    """Make a link for `subject` and return its full address; the token is not kept."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    SignedLink.objects.create(
+        token_hash=hash_token(token),
+        role=role,
+        subject=str(subject),
+        destination=destination,
+        expires_at=now + timedelta(days=days),
+    )
+    return settings.PUBLIC_URL + reverse("accounts:link", args=[token])
+
+
+def find_link(token: str, now: datetime) -> SignedLink | None:
+    """The link of `token` if it exists, is not revoked and has not expired."""
+    link = SignedLink.objects.filter(token_hash=hash_token(token)).first()
+    return link if link and link.is_valid(now) else None
+
+
+def revoke_links(role: Role, subject: str | int, *, now: datetime) -> int:
+    """Close every open link of a subject; sessions opened through them end at once."""
+    return SignedLink.objects.filter(role=role, subject=str(subject), revoked_at=None).update(
+        revoked_at=now
+    )

@@ -1,0 +1,52 @@
+"""Deny by default: a route without a role, or a request without the role, ends here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from peervej.apps.accounts.enums import LINK_ROLES, STAFF_ROLES, Role
+from peervej.apps.accounts.roles import access_of, read_access, roles_of
+
+
+class RoleMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.access = read_access(  # type: ignore[attr-defined]
+            request,
+            request.now,  # type: ignore[attr-defined]
+            settings.DEMO_MODE,
+        )
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        open_to = roles_of(view, match.url_name if match else None)
+        if open_to is None:
+            return render(request, "accounts/denied.html", status=403)
+        mine = access_of(request).roles & open_to
+        if not mine:
+            return self._turn_away(request, open_to)
+        if mine <= STAFF_ROLES and self._second_factor_missing(request, match.url_name):
+            return redirect("mfa_activate_totp")
+        return None
+
+    def _turn_away(self, request: HttpRequest, open_to: frozenset[Role]) -> HttpResponse:
+        if open_to & STAFF_ROLES and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if open_to & LINK_ROLES:
+            return render(request, "accounts/link_needed.html", status=403)
+        return render(request, "accounts/denied.html", status=403)
+
+    def _second_factor_missing(self, request: HttpRequest, url_name: str | None) -> bool:
+        if settings.DEMO_MODE or (url_name or "").startswith(("mfa_", "account_")):
+            return False
+        return not is_mfa_enabled(request.user)
