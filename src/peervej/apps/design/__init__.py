@@ -1,0 +1,1 @@
+"""The look of Peervej: base templates, components, style sheet. No models."""
