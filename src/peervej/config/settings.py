@@ -100,7 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "peervej.apps.design.renderers.PeervejRenderer"
 
 DATABASES = {"default": database_settings(os.environ.get("PEERVEJ_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
