@@ -1,0 +1,99 @@
+"""Sealing, batches and draws. Above trial and measures, so that answers cannot see arms."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from peervej.apps.audit.retention import Keep, Rule
+from peervej.apps.places.models import Site
+from peervej.apps.programmes.models import Group
+from peervej.apps.trial.models import Participation, Trial
+
+
+class Arm(models.TextChoices):
+    INTERVENTION = "intervention", _("Group programme beside usual support")
+    CONTROL = "control", _("Usual support")
+
+
+class Sealing(models.Model):
+    """A trial's secret and seed, encrypted; commitment and design are public."""
+
+    trial = models.OneToOneField(Trial, on_delete=models.PROTECT, related_name="+")
+    commitment = models.CharField(max_length=64)
+    secret_ciphertext = models.BinaryField()
+    seed_ciphertext = models.BinaryField(null=True, blank=True)
+    begun_on = models.DateField()
+    sealed_on = models.DateField(null=True, blank=True)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    revealed_seed = models.CharField(max_length=64, blank=True)
+
+    retention: Rule = Keep(why="the trial's public record")
+
+    def __str__(self) -> str:
+        return f"sealing of {self.trial.code}"
+
+
+class Observer(models.Model):
+    """Someone outside who adds to the seed and receives each batch's receipt.
+
+    The user has no password: an observer comes in by signed link only.
+    """
+
+    sealing = models.ForeignKey(Sealing, on_delete=models.CASCADE, related_name="observers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    contribution = models.CharField(max_length=200, blank=True)
+    contributed_at = models.DateTimeField(null=True, blank=True)
+
+    retention: Rule = Keep(why="part of the trial's public record")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sealing", "user"], name="one_place_per_observer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}"
+
+
+class Batch(models.Model):
+    """A frozen list of people ready for the same group, drawn all at once."""
+
+    trial = models.ForeignKey(Trial, on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=80)
+    size = models.PositiveSmallIntegerField()
+    seats = models.PositiveSmallIntegerField()
+    drawn_on = models.DateField()
+
+    retention: Rule = Keep(why="research data without a key to any person")
+
+    class Meta:
+        verbose_name_plural = "batches"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "code"], name="one_batch_per_code"),
+            models.CheckConstraint(
+                condition=models.Q(size__lte=2 * models.F("seats")), name="seats_for_half_a_batch"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Draw(models.Model):
+    """The outcome for one participation, written once."""
+
+    participation = models.OneToOneField(Participation, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+    arm = models.CharField(max_length=12, choices=Arm.choices)
+    salted_code = models.CharField(max_length=64, unique=True)
+    told_on = models.DateField(null=True, blank=True)
+
+    retention: Rule = Keep(why="pseudonymous research data")
+
+    def __str__(self) -> str:
+        return f"{self.batch} {self.salted_code[:8]}"

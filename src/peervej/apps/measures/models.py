@@ -1,0 +1,84 @@
+"""Assessments and answers under a random key; nothing here knows a person or an arm."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from peervej.apps.audit.retention import Keep, Rule, WithParent
+
+
+class AssessmentState(models.TextChoices):
+    OPEN = "open", _("Not begun")
+    BEGUN = "begun", _("Begun")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed without answer")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Occasion(models.TextChoices):
+    BASELINE = "baseline", _("At the start")
+    FOLLOW_UP = "follow_up", _("After about ten weeks")
+
+
+class Mode(models.TextChoices):
+    """How the answers came in."""
+
+    SELF = "self", _("On the person's own device")
+    PAPER = "paper", _("On paper")
+    TELEPHONE = "telephone", _("By telephone")
+
+
+class Assessment(models.Model):
+    """One set of questions to one respondent, open between two dates.
+
+    `respondent` is a random key: whose it is stands only in the vault. Dates, not
+    moments, so that a row cannot be laid beside another one by its time.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    respondent = models.UUIDField(db_index=True)
+    study = models.SlugField()
+    occasion = models.CharField(max_length=10, choices=Occasion.choices)
+    instruments = models.JSONField(default=list)
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    state = models.CharField(
+        max_length=10, choices=AssessmentState.choices, default=AssessmentState.OPEN
+    )
+    mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.SELF)
+    answered_on = models.DateField(null=True, blank=True)
+
+    retention: Rule = Keep(why="pseudonymous research data; removed when research is withdrawn")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["respondent", "study", "occasion"], name="one_assessment_per_occasion"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study} {self.occasion}"
+
+
+class Answer(models.Model):
+    """One answer to one item; empty value means the person chose to skip it."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    instrument = models.CharField(max_length=40)
+    item = models.CharField(max_length=40)
+    value = models.IntegerField(null=True, blank=True)
+    answered_on = models.DateField()
+
+    retention: Rule = WithParent("assessment")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "instrument", "item"], name="one_answer_per_item"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} {self.item}"
