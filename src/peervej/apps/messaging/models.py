@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from peervej.apps.audit.retention import RemoveAfter, Rule
+from peervej.apps.audit.retention import Keep, RemoveAfter, Rule
 from peervej.apps.people.models import Person
 
 
@@ -19,8 +19,25 @@ class MessageState(models.TextChoices):
     FAILED = "failed", _("Could not be sent")
 
 
+class Addressee(models.Model):
+    """A mailbox of someone who is neither staff nor taking part, such as who owns an entry.
+
+    The address is encrypted and found only by the keyed hash of its normal form. Whoever
+    made the row removes it when nothing needs it any more.
+    """
+
+    ciphertext = models.BinaryField()
+    lookup = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=5, default="da")
+
+    retention: Rule = Keep(why="removed by the app that reaches it, with its last use")
+
+    def __str__(self) -> str:
+        return f"addressee {self.pk}"
+
+
 class Message(models.Model):
-    """One message to one person or member of staff; `key` makes each be sent once."""
+    """One message to one person, addressee or member of staff; `key` makes each be sent once."""
 
     person = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.CASCADE, related_name="messages"
@@ -31,6 +48,9 @@ class Message(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="messages",
+    )
+    addressee = models.ForeignKey(
+        Addressee, null=True, blank=True, on_delete=models.CASCADE, related_name="messages"
     )
     kind = models.CharField(max_length=60)
     reference = models.CharField(max_length=80, blank=True)
@@ -53,7 +73,11 @@ class Message(models.Model):
         indexes = [models.Index(fields=["state", "due_at"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(person__isnull=False) ^ models.Q(user__isnull=False),
+                condition=(
+                    models.Q(person__isnull=False, user=None, addressee=None)
+                    | models.Q(person=None, user__isnull=False, addressee=None)
+                    | models.Q(person=None, user=None, addressee__isnull=False)
+                ),
                 name="message_to_one_recipient",
             )
         ]

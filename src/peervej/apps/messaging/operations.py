@@ -11,7 +11,8 @@ from peervej.apps.accounts.models import User
 from peervej.apps.messaging.adapters import Recipient, adapter_for
 from peervej.apps.messaging.adapters.base import HandOverFailed, HandOverUncertain
 from peervej.apps.messaging.kinds import write_letter
-from peervej.apps.messaging.models import Message, MessageState
+from peervej.apps.messaging.addressees import read_address
+from peervej.apps.messaging.models import Addressee, Message, MessageState
 from peervej.apps.people.models import Channel, Person
 from peervej.apps.people.operations import read_contact
 
@@ -23,7 +24,7 @@ HOME_ZONE = ZoneInfo("Europe/Copenhagen")
 
 
 def queue_message(
-    recipient: Person | User,
+    recipient: Person | User | Addressee,
     kind: str,
     *,
     key: str,
@@ -39,15 +40,15 @@ def queue_message(
     Someone who wants no messages gets none. Nothing is due in the quiet hours unless
     `urgent`.
     """
-    to_person = isinstance(recipient, Person)
     if isinstance(recipient, Person) and recipient.channel == Channel.NONE:
         return None
     moment = due_at or now
     message, _made = Message.objects.get_or_create(
         key=key,
         defaults={
-            "person": recipient if to_person else None,
-            "user": None if to_person else recipient,
+            "person": recipient if isinstance(recipient, Person) else None,
+            "user": recipient if isinstance(recipient, User) else None,
+            "addressee": recipient if isinstance(recipient, Addressee) else None,
             "kind": kind,
             "reference": reference,
             "due_at": moment if urgent else after_quiet_hours(moment),
@@ -133,6 +134,10 @@ def _hand_over(message: Message, now: datetime) -> bool:
 def _recipient(message: Message) -> Recipient | None:
     if message.user is not None:
         return Recipient(Channel.EMAIL, message.user.email, settings.LANGUAGE_CODE)
+    if message.addressee is not None:
+        return Recipient(
+            Channel.EMAIL, read_address(message.addressee), message.addressee.language
+        )
     person = message.person
     if person is None or person.erased_at or person.channel == Channel.NONE:
         return None

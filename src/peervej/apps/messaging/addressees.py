@@ -1,0 +1,29 @@
+"""Mailboxes of people who are neither staff nor taking part."""
+
+from peervej.apps.messaging.models import Addressee
+from peervej.apps.people.contacts import lookup_form, normalise_email
+from peervej.apps.people.models import Channel
+from peervej.apps.people.vault import decrypt, encrypt, keyed_hash
+
+
+def find_or_make_addressee(email: str, *, language: str = "da") -> Addressee:
+    """The addressee with this mailbox, made when new; ValidationError on a malformed one."""
+    normal = normalise_email(email)
+    lookup = keyed_hash("addressee", lookup_form(Channel.EMAIL, normal))
+    addressee, _made = Addressee.objects.get_or_create(
+        lookup=lookup,
+        defaults={
+            "ciphertext": encrypt("contact", normal.encode(), place=_place(lookup)),
+            "language": language,
+        },
+    )
+    return addressee
+
+
+def read_address(addressee: Addressee) -> str:
+    """The address in the clear, for the moment of sending or of the editor's look."""
+    return decrypt("contact", addressee.ciphertext, place=_place(addressee.lookup)).decode()
+
+
+def _place(lookup: str) -> str:
+    return f"messaging_addressee/{lookup}/ciphertext"
