@@ -12,9 +12,11 @@ HALO = 5.0
 
 _MARGIN = RADIUS + HALO + 2
 _NARROW_WIDTH = 320.0
-_WIDE_STEP = 60.0
-_NARROW_LONGEST_STEP = 92.0
-_ROW_GAP = 84.0
+_WIDE_WIDTH = 860.0
+_LONGEST_STEP = 92.0
+_ROW_GAP = 88.0
+_HEADROOM = 10.0
+"""Above the first row, for the two people at the current stop."""
 _BULGE = 30.0
 _AMPLITUDE = 8.0
 _LONGEST_SINGLE_ROW = 5
@@ -61,7 +63,8 @@ def draw_path(
     if not 1 <= len(labels) <= MOST_STOPS:
         raise ValueError(f"A path has 1 to {MOST_STOPS} stops, not {len(labels)}.")
     two_rows = narrow and len(labels) > _LONGEST_SINGLE_ROW
-    centres = _two_rows(len(labels)) if two_rows else _one_row(len(labels), narrow=narrow)
+    width = _NARROW_WIDTH if narrow else _WIDE_WIDTH
+    centres = _two_rows(len(labels)) if two_rows else _one_row(len(labels), width)
     pieces = _pieces(centres)
     walked = max(min(done, len(labels)) - 1, 0)
     return PathDrawing(
@@ -82,21 +85,19 @@ Piece = tuple[Point, Point, Point]
 
 
 def _wave(column: int, phase: float) -> float:
-    return _AMPLITUDE * sin(1.15 * column + phase)
+    return _AMPLITUDE * sin(1.3 * column + phase)
 
 
-def _one_row(count: int, *, narrow: bool) -> list[Point]:
-    step = _WIDE_STEP
-    if narrow and count > 1:
-        step = min((_NARROW_WIDTH - 2 * _MARGIN) / (count - 1), _NARROW_LONGEST_STEP)
-    middle = _MARGIN + _AMPLITUDE
+def _one_row(count: int, width: float) -> list[Point]:
+    step = min((width - 2 * _MARGIN) / max(count - 1, 1), _LONGEST_STEP)
+    middle = _HEADROOM + _MARGIN + _AMPLITUDE
     return [(_MARGIN + step * i, middle + _wave(i, 2.4)) for i in range(count)]
 
 
 def _two_rows(count: int) -> list[Point]:
     above = ceil(count / 2)
     step = (_NARROW_WIDTH - 2 * _MARGIN - _BULGE / 2) / (above - 1)
-    top = _MARGIN + _AMPLITUDE
+    top = _HEADROOM + _MARGIN + _AMPLITUDE
     first = [(_MARGIN + step * i, top + _wave(i, 2.4)) for i in range(above)]
     second = [
         (_MARGIN + step * i, top + _ROW_GAP + _wave(i, 0.9))

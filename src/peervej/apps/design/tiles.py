@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-TILE = 44
+TILE = 40
 GAP = 3
 _STEPS = (1, 2, 4, 8)
 _SHORT = 4
