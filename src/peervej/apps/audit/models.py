@@ -125,3 +125,15 @@ class DemonstrationClock(models.Model):
 
     def __str__(self) -> str:
         return str(self.offset)
+
+
+class Installation(models.Model):
+    """Which key set this database was begun with."""
+
+    key_id = models.CharField(max_length=16)
+    begun_at = models.DateTimeField()
+
+    retention: Rule = Keep(why="a setting")
+
+    def __str__(self) -> str:
+        return self.key_id
