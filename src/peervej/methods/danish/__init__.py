@@ -1,0 +1,1 @@
+"""Danish text: search analysis, index and readability."""
