@@ -1,0 +1,14 @@
+"""Django's entry to this app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from peervej.apps.accounts.enums import Role
+
+
+class DirectoryConfig(AppConfig):
+    name = "peervej.apps.directory"
+
+    def ready(self) -> None:
+        from peervej.apps.directory import letters  # noqa: F401
+

@@ -1,0 +1,1 @@
+"""What the directory writes to those who own entries, and to those who saved a search."""

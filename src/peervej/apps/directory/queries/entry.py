@@ -1,0 +1,113 @@
+"""What one entry's page shows: facts at a glance, eight answers, freshness."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from peervej.apps.directory.enums import FactState, SectionNumber
+from peervej.apps.directory.models import Fact, Initiative, Section
+from peervej.apps.directory.wording import AT_A_GLANCE, FACT_LABELS, say_fact, say_partial_date
+from peervej.apps.places.models import Region
+from peervej.apps.places.queries import memberships_on, regions_on
+
+DAYS_IN_MONTH = 30.44
+FADES_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One line of the facts: label and all its values, with source and date."""
+
+    key: str
+    label: str
+    values: tuple[str, ...]
+    source: str = ""
+    dated: str = ""
+
+    @property
+    def value(self) -> str:
+        """The values below each other."""
+        return "\n".join(self.values)
+
+
+def accepted_facts(initiative: Initiative) -> list[Fact]:
+    """The public facts of an entry, in the order they were given."""
+    return list(
+        Fact.objects.filter(
+            initiative=initiative, state=FactState.ACCEPTED, private=False
+        ).select_related("source")
+    )
+
+
+def fact_lines(facts: Iterable[Fact], keys: Iterable[str] = AT_A_GLANCE) -> list[FactLine]:
+    """Facts of some kinds as lines, in the order of `keys`; several values share a line."""
+    by_key: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_key.setdefault(fact.key, []).append(fact)
+    return [
+        FactLine(
+            key=key,
+            label=str(FACT_LABELS[key]),
+            values=tuple(say_fact(key, fact.value) for fact in by_key[key]),
+            source=by_key[key][0].source.title if by_key[key][0].source else "",
+            dated=say_partial_date(by_key[key][0].as_of),
+        )
+        for key in keys
+        if key in by_key
+    ]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One of the eight questions with its public answer, if there is one."""
+
+    number: int
+    title: str
+    section: Section | None
+
+
+def eight_sections(initiative: Initiative) -> list[Answered]:
+    """All eight questions in order."""
+    known = {section.number: section for section in initiative.sections.select_related("source")}
+    return [
+        Answered(number.value, str(number.label), known.get(number.value))
+        for number in SectionNumber
+    ]
+
+
+class Freshness:
+    """The public marks; an entry from a source alone was never confirmed."""
+
+    CONFIRMED = "confirmed"
+    AGEING = "ageing"
+    FADED = "faded"
+    NEVER = "never"
+
+
+def due_at(confirmed_at: datetime, months: int) -> datetime:
+    """When a confirmation of `months` runs out."""
+    return confirmed_at + timedelta(days=round(months * DAYS_IN_MONTH))
+
+
+def freshness_of(initiative: Initiative, now: datetime) -> str:
+    """How far an entry is from its last confirmation by an owner."""
+    if initiative.confirmed_at is None:
+        return Freshness.NEVER
+    due = due_at(initiative.confirmed_at, initiative.confirm_months)
+    if now < due:
+        return Freshness.CONFIRMED
+    return Freshness.AGEING if now < due + FADES_AFTER else Freshness.FADED
+
+
+def regions_of(initiatives: Iterable[Initiative], day: date) -> dict[int, list[Region]]:
+    """The regions of each entry on `day`; entries for all of Denmark have none."""
+    by_place = {row.municipality_id: row.region for row in memberships_on(day)}
+    found: dict[int, list[Region]] = {}
+    for entry in initiatives:
+        places = list(entry.municipalities.all())
+        if places:
+            regions = [by_place[place.pk] for place in places]
+        else:
+            regions = regions_on(entry.regions.all(), day)
+        found[entry.pk] = list({region.pk: region for region in regions}.values())
+    return found

@@ -1,0 +1,163 @@
+"""Narrowing the directory by place, form, target group, terms, status and online."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+
+from peervej.apps.directory.enums import Facet, Kind, Listing, Status, TargetGroup, Terms
+from peervej.apps.directory.models import EntryFacet, Initiative
+from peervej.apps.places.models import Municipality, Region
+from peervej.apps.places.queries import municipalities_within, successor_on
+
+LONGEST_TEXT = 200
+DISTANCES = (25, 50, 100)
+CHOICES: dict[str, frozenset[str]] = {
+    "kind": frozenset(Kind.values),
+    "target_group": frozenset(TargetGroup.values),
+    "terms": frozenset(Terms.values),
+    "status": frozenset({Status.RUNNING, Status.ENDED}),
+}
+# The words of the public addresses, by field.
+PARAMETERS = {
+    "text": "q",
+    "region": "region",
+    "municipality": "kommune",
+    "within_km": "km",
+    "target_group": "for",
+    "kind": "form",
+    "terms": "vilkaar",
+    "status": "status",
+    "online": "online",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a visitor asks for; region and municipality are slugs, empty means any."""
+
+    text: str = ""
+    region: str = ""
+    municipality: str = ""
+    within_km: int = 0
+    target_group: str = ""
+    kind: str = ""
+    terms: str = ""
+    status: str = ""
+    online: bool = False
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """The filters of an address; words nobody knows are left out, never an error."""
+        values = {name: query.get(word, "").strip() for name, word in PARAMETERS.items()}
+        for name, known in CHOICES.items():
+            if values[name] not in known:
+                values[name] = ""
+        km = values["within_km"]
+        return cls(
+            text=" ".join(values["text"].replace("\0", " ").split())[:LONGEST_TEXT],
+            region=values["region"][:50],
+            municipality=values["municipality"][:50],
+            within_km=int(km) if km in {str(step) for step in DISTANCES} else 0,
+            target_group=values["target_group"],
+            kind=values["kind"],
+            terms=values["terms"],
+            status=values["status"],
+            online=values["online"] in {"1", "ja", "on"},
+        )
+
+    def address(self, **changed: object) -> str:
+        """The query string that asks the same, with some fields changed."""
+        query = QueryDict(mutable=True)
+        for field in fields(self):
+            value = changed.get(field.name, getattr(self, field.name))
+            if value:
+                query[PARAMETERS[field.name]] = "1" if value is True else str(value)
+        return query.urlencode()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything beside the words narrows the list."""
+        return any(getattr(self, field.name) for field in fields(self) if field.name != "text")
+
+
+def public_entries() -> QuerySet[Initiative]:
+    """Everything the public may see in lists."""
+    return Initiative.objects.filter(listing=Listing.PUBLIC)
+
+
+def narrow(rows: QuerySet[Initiative], filters: Filters) -> QuerySet[Initiative]:
+    """`rows` that fit everything asked for except words and place."""
+    for facet, value in (
+        (Facet.KIND, filters.kind),
+        (Facet.TARGET_GROUP, filters.target_group),
+        (Facet.TERMS, filters.terms),
+    ):
+        if value:
+            with_it = EntryFacet.objects.filter(
+                facet=facet, value=value, initiative=OuterRef("pk")
+            )
+            rows = rows.filter(Exists(with_it))
+    if filters.status:
+        rows = rows.filter(status=filters.status)
+    if filters.online:
+        rows = rows.filter(online=True)
+    return rows
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where was asked for, as it stands on the day."""
+
+    region: Region | None = None
+    municipality: Municipality | None = None
+    near: tuple[Municipality, ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        return self.region is not None or self.municipality is not None
+
+
+def find_place(filters: Filters, day: date) -> Place:
+    """The region (under its name of `day`) or the municipality with its neighbours."""
+    here = Municipality.objects.filter(slug=filters.municipality).first()
+    if here is not None:
+        near = municipalities_within(here, filters.within_km)
+        return Place(municipality=here, near=tuple(near))
+    region = Region.objects.filter(slug=filters.region).first()
+    return Place(region=successor_on(region, day) if region else None)
+
+
+def entries_in(place: Place, day: date) -> Q:
+    """Entries that stand in the place itself."""
+    if place.municipality is not None:
+        return Q(municipalities__in=place.near)
+    assert place.region is not None
+    return Q(municipalities__in=members_on(place.region, day)) | Q(
+        municipalities=None, regions__in=forms_of(place.region, day)
+    )
+
+
+def entries_reaching(place: Place, day: date) -> Q:
+    """Entries that reach the place from further away: the whole region, or all of Denmark."""
+    reaching = Q(nationwide=True)
+    if place.municipality is not None:
+        region = place.municipality.region_on(day)
+        reaching |= Q(municipalities=None, regions__in=forms_of(region, day))
+    return reaching
+
+
+def members_on(region: Region, day: date) -> QuerySet[Municipality]:
+    """The municipalities of a region on `day`."""
+    still = Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=day)
+    return Municipality.objects.filter(
+        still, memberships__region=region, memberships__valid_from__lte=day
+    )
+
+
+def forms_of(region: Region, day: date) -> list[int]:
+    """The region and the earlier ones that have become it by `day`, as keys."""
+    ended = Region.objects.filter(valid_to__lt=day)
+    return [region.pk, *(old.pk for old in ended if successor_on(old, day) == region)]

@@ -1,0 +1,165 @@
+"""Searching the directory and listing what is near."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from peervej.apps.directory.enums import Facet, Status
+from peervej.apps.directory.index import find_entries, suggest_spelling
+from peervej.apps.directory.models import EntryFacet, Initiative
+from peervej.apps.directory.queries.filters import (
+    Filters,
+    Place,
+    entries_in,
+    entries_reaching,
+    find_place,
+    narrow,
+    public_entries,
+)
+from peervej.apps.places.models import Municipality
+from peervej.apps.places.queries import municipalities_within
+
+HOME_ZONE = ZoneInfo("Europe/Copenhagen")
+FEW = 3
+NEAR_KM = 60
+RUNNING_FIRST = Case(
+    When(status=Status.RUNNING, then=Value(0)),
+    When(status=Status.UNKNOWN, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One entry that was found; `score` is 0 when no words were asked for."""
+
+    key: int
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What was found in the place asked for, and what reaches it from further away."""
+
+    query: str
+    hits: Sequence[Hit]
+    wider: Sequence[Hit] = ()
+    did_you_mean: str | None = None
+    place: Place = field(default_factory=Place)
+
+    @property
+    def count(self) -> int:
+        return len(self.hits) + len(self.wider)
+
+
+def local_day(now: datetime) -> date:
+    """The date in Denmark at `now`: regions change at a Danish midnight."""
+    return now.astimezone(HOME_ZONE).date()
+
+
+def search_entries(
+    text: str,
+    *,
+    region: str = "",
+    municipality: str = "",
+    within_km: int = 0,
+    target_group: str = "",
+    kind: str = "",
+    terms: str = "",
+    status: str = "",
+    online: bool = False,
+    now: datetime,
+) -> SearchResult:
+    """Public entries that fit words and filters, best first.
+
+    Region and municipality are slugs. Without words those that run come first, then the
+    alphabet. A spelling is suggested only when hits are few.
+    """
+    filters = Filters(
+        text, region, municipality, within_km, target_group, kind, terms, status, online
+    )
+    return run_search(filters, now=now)
+
+
+def run_search(filters: Filters, *, now: datetime) -> SearchResult:
+    """The search of `filters` on the Danish date of `now`."""
+    day = local_day(now)
+    place = find_place(filters, day)
+    rows = narrow(public_entries(), filters)
+    scores = dict(find_entries(filters.text)) if filters.text else None
+    inside: list[Hit]
+    wider: list[Hit] = []
+    if not place.asked:
+        inside = _rank(rows, scores, filters.narrows)
+    else:
+        inside = _rank(rows.filter(entries_in(place, day)), scores, True)
+        known = {hit.key for hit in inside}
+        reaching = _rank(rows.filter(entries_reaching(place, day)), scores, True)
+        wider = [hit for hit in reaching if hit.key not in known]
+    if place.municipality is not None and filters.within_km and not filters.text:
+        inside = _nearest_first(inside, place.near)
+    few = filters.text and len(inside) + len(wider) < FEW
+    return SearchResult(
+        query=filters.text,
+        hits=inside,
+        wider=wider,
+        did_you_mean=suggest_spelling(filters.text) if few else None,
+        place=place,
+    )
+
+
+def _rank(
+    rows: QuerySet[Initiative], scores: dict[int, float] | None, narrowed: bool
+) -> list[Hit]:
+    """By score where words were asked for; the index holds public entries alone."""
+    if scores is None:
+        keys = rows.order_by(RUNNING_FIRST, "name", "pk").values_list("pk", flat=True)
+        return [Hit(key) for key in dict.fromkeys(keys)]
+    kept = set(rows.values_list("pk", flat=True)) if narrowed and scores else scores.keys()
+    return [Hit(key, score) for key, score in scores.items() if key in kept]
+
+
+def _nearest_first(hits: list[Hit], near: Sequence[Municipality]) -> list[Hit]:
+    order = {place.pk: position for position, place in enumerate(near)}
+    links = Initiative.municipalities.through.objects.filter(
+        initiative__in=[hit.key for hit in hits], municipality__in=near
+    ).values_list("initiative_id", "municipality_id")
+    best: dict[int, int] = {}
+    for entry, municipality in links:
+        best[entry] = min(order[municipality], best.get(entry, len(order)))
+    return sorted(hits, key=lambda hit: best.get(hit.key, len(order)))
+
+
+def load_hits(hits: Sequence[Hit]) -> list[Initiative]:
+    """The entries of some hits in their order, with what a list shows of them."""
+    rows = (
+        Initiative.objects.filter(pk__in=[hit.key for hit in hits])
+        .select_related("organisation")
+        .prefetch_related("municipalities", "regions", "facets")
+    )
+    by_key = {row.pk: row for row in rows}
+    return [by_key[hit.key] for hit in hits if hit.key in by_key]
+
+
+def entries_near(
+    municipality: Municipality,
+    *,
+    day: date,
+    limit: int,
+    exclude_kinds: Collection[str] = (),
+) -> list[Initiative]:
+    """Public entries not known to have ended, nearest first, then those that reach here."""
+    rows = public_entries().exclude(status=Status.ENDED)
+    if exclude_kinds:
+        left_out = EntryFacet.objects.filter(facet=Facet.KIND, value__in=exclude_kinds)
+        rows = rows.exclude(pk__in=left_out.values("initiative"))
+    near = municipalities_within(municipality, NEAR_KM)
+    place = Place(municipality=municipality, near=tuple(near))
+    inside = _rank(rows.filter(entries_in(place, day)), None, True)
+    known = {hit.key for hit in inside}
+    wider = _rank(rows.filter(entries_reaching(place, day) & ~Q(pk__in=known)), None, True)
+    return load_hits([*_nearest_first(inside, near), *wider][:limit])

@@ -1,0 +1,100 @@
+"""An entry as lists show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from peervej.apps.directory.enums import Facet, Kind, Status, TargetGroup
+from peervej.apps.directory.models import Initiative
+from peervej.apps.directory.queries.entry import Freshness, freshness_of, regions_of
+from peervej.apps.directory.queries.listing import local_day
+from peervej.apps.directory.wording import label_of, say_partial_date
+from peervej.apps.places.models import Region
+
+HOME_ZONE = ZoneInfo("Europe/Copenhagen")
+MOST_NAMES = 4
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a list shows of one entry."""
+
+    entry: Initiative
+    url: str
+    kinds: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    place: str
+    status: str
+    ended: bool
+    freshness: str
+    faded: bool
+
+
+def make_cards(entries: Sequence[Initiative], now: datetime) -> list[Card]:
+    """Cards for entries loaded with their municipalities, regions and facets."""
+    regions = regions_of(entries, local_day(now))
+    return [_make_card(entry, regions[entry.pk], now) for entry in entries]
+
+
+def _make_card(entry: Initiative, regions: list[Region], now: datetime) -> Card:
+    facets: dict[str, list[str]] = {}
+    for row in entry.facets.all():
+        facets.setdefault(row.facet, []).append(row.value)
+    kinds = sorted(facets.get(Facet.KIND, []), key=lambda value: value != entry.kind)
+    return Card(
+        entry=entry,
+        url=reverse("directory:entry", args=[entry.slug]),
+        kinds=tuple(label_of(Kind, value) for value in kinds),
+        target_groups=tuple(
+            label_of(TargetGroup, value) for value in facets.get(Facet.TARGET_GROUP, [])
+        ),
+        place=say_place(entry, regions),
+        status=say_status(entry),
+        ended=entry.status == Status.ENDED,
+        freshness=say_freshness(entry, now),
+        faded=freshness_of(entry, now) == Freshness.FADED,
+    )
+
+
+def say_place(entry: Initiative, regions: list[Region]) -> str:
+    """Where an entry is: its municipalities, its regions, or all of Denmark."""
+    names = [place.name for place in entry.municipalities.all()]
+    if len(names) > MOST_NAMES:
+        shown = ", ".join(names[:MOST_NAMES])
+        return _("%(names)s and %(more)s more") % {
+            "names": shown,
+            "more": len(names) - MOST_NAMES,
+        }
+    if names:
+        return ", ".join(names)
+    if regions:
+        return ", ".join(region.name for region in regions)
+    return _("All of Denmark") if entry.nationwide else ""
+
+
+def say_status(entry: Initiative) -> str:
+    """Running, ended or not known, as the source says and of which date."""
+    if entry.status == Status.ENDED:
+        if entry.until:
+            return _("Ended %(date)s") % {"date": say_partial_date(entry.until)}
+        return _("Ended")
+    as_of = {"date": say_partial_date(entry.as_of)}
+    if entry.status == Status.UNKNOWN:
+        return _("Not known if it still runs")
+    return _("Running in %(date)s") % as_of if not entry.confirmed_at else _("Running")
+
+
+def say_freshness(entry: Initiative, now: datetime) -> str:
+    """When an owner last said that it is right, and whether that is long ago."""
+    if entry.confirmed_at is None:
+        return _("Described in %(date)s") % {"date": say_partial_date(entry.as_of)}
+    day = entry.confirmed_at.astimezone(HOME_ZONE).date()
+    date = {"date": formats.date_format(day, "DATE_FORMAT")}
+    if freshness_of(entry, now) == Freshness.CONFIRMED:
+        return _("Confirmed on %(date)s") % date
+    return _("Last confirmed on %(date)s, that is some time ago") % date

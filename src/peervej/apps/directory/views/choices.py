@@ -1,0 +1,62 @@
+"""The filter fields of the list, with what is chosen."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from peervej.apps.directory.enums import Kind, Status, TargetGroup, Terms
+from peervej.apps.directory.queries.filters import DISTANCES, PARAMETERS, Filters, Place
+from peervej.apps.places.models import Municipality, Region
+
+ANY: str | Promise = _("Any")
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str | Promise
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One select: its name in the address, label and options."""
+
+    name: str
+    label: str | Promise
+    options: list[Option]
+    chosen: str
+
+
+def filter_choices(filters: Filters, place: Place, day: date) -> list[Choice]:
+    """Every select of the list page in the order it is shown."""
+    region = place.region.slug if place.region else ""
+    distances = [(str(km), _("up to %(km)s km away") % {"km": km}) for km in DISTANCES]
+    running = [(Status.RUNNING.value, _("Running")), (Status.ENDED.value, _("Ended"))]
+    return [
+        _choice("municipality", _("Municipality"), _municipalities(), filters.municipality),
+        _choice("within_km", _("And near by"), distances, str(filters.within_km or "")),
+        _choice("region", _("Region"), _regions(day), region),
+        _choice("target_group", _("For whom"), TargetGroup.choices, filters.target_group),
+        _choice("kind", _("Form"), Kind.choices, filters.kind),
+        _choice("terms", _("Terms of the peers"), Terms.choices, filters.terms),
+        _choice("status", _("Running or ended"), running, filters.status),
+    ]
+
+
+def _choice(
+    field: str, label: str | Promise, options: list[tuple[str, str | Promise]], chosen: str
+) -> Choice:
+    first = Option("", ANY, not chosen)
+    rest = [Option(value, text, value == chosen) for value, text in options]
+    return Choice(PARAMETERS[field], label, [first, *rest], chosen)
+
+
+def _municipalities() -> list[tuple[str, str | Promise]]:
+    return list(Municipality.objects.values_list("slug", "name"))
+
+
+def _regions(day: date) -> list[tuple[str, str | Promise]]:
+    return list(Region.objects.valid_on(day).values_list("slug", "name"))

@@ -1,0 +1,35 @@
+"""schema.org data of an entry, for search engines."""
+
+import json
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from peervej.apps.directory.models import Initiative
+
+# Escaped as Django's json_script does: "</script>" in a text must not end the block.
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def entry_json(entry: Initiative) -> SafeString:
+    """JSON-LD of one entry, safe to stand inside a script element."""
+    areas = [
+        {"@type": "AdministrativeArea", "name": place.name}
+        for place in entry.municipalities.all()
+    ] or [{"@type": "Country", "name": "Danmark"}]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Service",
+        "name": entry.name,
+        "description": entry.summary,
+        "url": settings.PUBLIC_URL + reverse("directory:entry", args=[entry.slug]),
+        "areaServed": areas,
+        "dateModified": entry.modified_at.date().isoformat(),
+        "inLanguage": "da",
+    }
+    if entry.organisation is not None:
+        data["provider"] = {"@type": "Organization", "name": entry.organisation.name}
+    if entry.website:
+        data["sameAs"] = entry.website
+    return SafeString(json.dumps(data, ensure_ascii=False).translate(ESCAPES))
