@@ -1,0 +1,128 @@
+"""Reading the bytes of a CSV file, also as Danish Excel writes it."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import ClassVar
+
+import numpy as np
+
+from peervej.methods.analysis.refusal import AnalysisRefused
+from peervej.methods.analysis.table import Table, Texts
+
+LARGEST_FILE = 1_000_000_000
+MOST_COLUMNS = 10_000
+_ROWS_AT_A_TIME = 50_000
+
+
+class UnusableCsv(AnalysisRefused):
+    """The bytes are not a CSV file that can be read without guessing."""
+
+    code: ClassVar[str] = "unusable_csv"
+
+
+def read_csv(content: bytes) -> Table:
+    """Read a CSV file (UTF-8; comma, semicolon or tab; first line names the columns).
+
+    With semicolons, numbers may have decimal commas, as Danish Excel writes them; a point is then
+    refused in number columns, since 1.234 could be either. Raises UnusableCsv.
+    """
+    text = _decode(content)
+    delimiter = _delimiter(text.split("\n", 1)[0])
+    rows = _rows(text, delimiter)
+    _, header = next(rows)
+    names = [name.strip() for name in header]
+    _check_names(names)
+    columns = _collect(rows, names)
+    if not columns[names[0]].shape[0]:
+        raise UnusableCsv("The file has column names but no rows; export the data again.")
+    return Table(columns, decimal_comma=_has_decimal_comma(columns, delimiter), first_line=2)
+
+
+def _decode(content: bytes) -> str:
+    if len(content) > LARGEST_FILE:
+        raise UnusableCsv("The file is larger than 1 GB; keep only the columns the plan names.")
+    if not content.strip():
+        raise UnusableCsv("The file is empty; export the data again.")
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise UnusableCsv('This is a spreadsheet, not CSV; save it as "CSV UTF-8".')
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
+        raise UnusableCsv('The file is not UTF-8 text; save it as "CSV UTF-8".')
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content[: fault.start].count(b"\n") + 1
+        raise UnusableCsv(
+            f'Line {line} is not UTF-8 text; save the file as "CSV UTF-8".'
+        ) from fault
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _delimiter(header: str) -> str:
+    counts = {mark: header.count(mark) for mark in (";", "\t", ",")}
+    best = max(counts, key=lambda mark: counts[mark])
+    return best if counts[best] else ","
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            if row:
+                yield reader.line_num, row
+    except csv.Error as fault:
+        raise UnusableCsv(
+            f"Line {reader.line_num} cannot be read ({fault}); look for an unclosed quote."
+        ) from fault
+
+
+def _check_names(names: list[str]) -> None:
+    if len(names) > MOST_COLUMNS:
+        raise UnusableCsv(f"The file has more than {MOST_COLUMNS} columns; this is not trial data.")
+    if "" in names:
+        place = names.index("") + 1
+        raise UnusableCsv(f"Column {place} has no name in the first line; name it or remove it.")
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise UnusableCsv(f'Two columns are named "{repeated[0]}"; give each its own name.')
+
+
+def _collect(rows: Iterator[tuple[int, list[str]]], names: list[str]) -> dict[str, Texts]:
+    pieces: list[list[Texts]] = [[] for _ in names]
+    waiting: list[list[str]] = []
+
+    def empty_waiting() -> None:
+        for piece, values in zip(pieces, zip(*waiting, strict=True), strict=True):
+            piece.append(np.array(values, dtype=np.str_))
+        waiting.clear()
+
+    for number, row in rows:
+        if len(row) != len(names):
+            raise UnusableCsv(
+                f"Line {number} has {len(row)} values where the first line names {len(names)} "
+                "columns; correct the line."
+            )
+        waiting.append(row)
+        if len(waiting) == _ROWS_AT_A_TIME:
+            empty_waiting()
+    if waiting:
+        empty_waiting()
+    nothing = np.array([], dtype=np.str_)
+    return {
+        name: np.concatenate(piece) if piece else nothing
+        for name, piece in zip(names, pieces, strict=True)
+    }
+
+
+def _has_decimal_comma(columns: dict[str, Texts], delimiter: str) -> bool:
+    if delimiter == ",":
+        return False
+    return any(_is_number_with_comma(column) for column in columns.values())
+
+
+def _is_number_with_comma(column: Texts) -> bool:
+    for text in np.unique(column[np.strings.find(column, ",") >= 0]).tolist():
+        before, _, after = text.strip().lstrip("+-").partition(",")
+        if before.isdigit() and after.isdigit():
+            return True
+    return False

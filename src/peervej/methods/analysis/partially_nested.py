@@ -1,0 +1,217 @@
+"""The partially nested analysis of covariance, fitted by REML.
+
+y = β₀ + β₁t + γ'x + u_group·t + e·t + r·(1 - t), with u ~ N(0, τ²), e ~ N(0, σ²i), r ~ N(0, σ²c).
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from peervej.methods.analysis.arrays import Floats, Ints
+from peervej.methods.analysis.inference import (
+    CovarianceSensitivity,
+    Estimate,
+    covariance_sensitivity,
+)
+from peervej.methods.analysis.maximise import maximise
+from peervej.methods.analysis.nested_statistics import (
+    NestedMoments,
+    NestedStatistics,
+    gather,
+    structure,
+)
+from peervej.methods.analysis.orthogonal import OrthogonalDesign, orthogonalise
+from peervej.methods.analysis.plan import BoundaryRule, DfMethod
+from peervej.methods.analysis.refusal import AnalysisRefused
+from peervej.methods.analysis.reml import reml_point
+from peervej.methods.analysis.wide_trial import ARM, WideTrial
+
+
+class OneGroup(AnalysisRefused):
+    """A single group: its effect cannot be told from the effect of the intervention."""
+
+    code: ClassVar[str] = "one_group"
+
+
+class GroupsOfOne(AnalysisRefused):
+    """No group has two analysed people, so variation within groups is unknown."""
+
+    code: ClassVar[str] = "groups_of_one"
+
+
+class NoResidualVariance(AnalysisRefused):
+    """The covariates explain the outcome of an arm completely."""
+
+    code: ClassVar[str] = "no_residual_variance"
+
+
+class NotConverged(AnalysisRefused):
+    """The likelihood has no maximum that could be found."""
+
+    code: ClassVar[str] = "not_converged"
+
+
+@dataclass(frozen=True, slots=True)
+class NestedFit:
+    """A fitted partially nested model.
+
+    ``group_variance`` τ² (0 at the boundary), ``residual_control`` σ²c and
+    ``residual_intervention`` σ²i in squared units of the outcome.
+    """
+
+    coefficients: Floats
+    group_variance: float
+    residual_control: float
+    residual_intervention: float
+    log_reml: float
+    at_boundary: bool
+    heteroscedastic: bool
+    statistics: NestedStatistics
+    design: OrthogonalDesign
+    sensitivity: CovarianceSensitivity
+
+    def contrast(self, c: Floats, method: DfMethod = DfMethod.SATTERTHWAITE) -> Estimate:
+        """The linear combination c'β, c of shape (p,)."""
+        value = float(c @ self.coefficients)
+        return self.sensitivity.estimate(value, self.design.contrast(c), method)
+
+    def arm_difference(self, method: DfMethod = DfMethod.SATTERTHWAITE) -> Estimate:
+        """The difference intervention minus control."""
+        return self.contrast(np.eye(self.coefficients.size)[ARM], method)
+
+
+def fit_partially_nested(
+    trial: WideTrial,
+    *,
+    heteroscedastic: bool = True,
+    boundary: BoundaryRule = BoundaryRule.DROP,
+    clusters: Ints | None = None,
+) -> NestedFit:
+    """Fit by REML; ``clusters`` (n,) takes the place of the groups when given.
+
+    At τ² = 0 the rule decides whether the group term counts in the degrees of freedom.
+    Raises OneGroup, GroupsOfOne, NoResidualVariance, NotConverged.
+    """
+    groups = trial.groups if clusters is None else clusters
+    design = orthogonalise(trial.design, trial.outcome)
+    statistics = gather(design.W, trial.arms, groups)
+    check_estimable(statistics, design, heteroscedastic=heteroscedastic)
+    return fit_statistics(statistics, design, heteroscedastic=heteroscedastic, boundary=boundary)
+
+
+def fit_statistics(
+    statistics: NestedStatistics,
+    design: OrthogonalDesign,
+    *,
+    heteroscedastic: bool,
+    boundary: BoundaryRule,
+) -> NestedFit:
+    """Fit from sufficient statistics that have been found estimable; raises NotConverged."""
+    batch = NestedStatistics(statistics.products[None], statistics.counts[None], statistics.sizes)
+    residual_df = float(statistics.counts.sum()) - (design.W.shape[1] - 1)
+    shape = structure(statistics.sizes, heteroscedastic=heteroscedastic)
+    moments = NestedMoments(batch, shape)
+    start = starting_values(batch, heteroscedastic=heteroscedastic)
+    best = maximise(
+        lambda theta, rows: reml_point(moments.at(theta, rows), residual_df),
+        start,
+        lower_bounds(shape.shape[1]),
+    )
+    if not best.converged[0]:
+        raise NotConverged(
+            "The search for the variances did not settle; look for outliers or empty columns."
+        )
+    theta, point = best.theta, best.point
+    at_boundary = bool(theta[0, 0] <= 0)
+    variances = theta[0]
+    if at_boundary and boundary is BoundaryRule.DROP:
+        shape = structure(statistics.sizes, heteroscedastic=heteroscedastic, with_group=False)
+        moments, theta = NestedMoments(batch, shape), theta[:, 1:]
+        point = reml_point(moments.at(theta, slice(None)), residual_df)
+    return NestedFit(
+        coefficients=design.coefficients(point.beta[0]),
+        group_variance=float(variances[0]),
+        residual_control=float(variances[1]),
+        residual_intervention=float(variances[-1]),
+        log_reml=float(point.log_reml[0]) - design.log_det,
+        at_boundary=at_boundary,
+        heteroscedastic=heteroscedastic,
+        statistics=statistics,
+        design=design,
+        sensitivity=covariance_sensitivity(moments.at(theta, slice(None)), point),
+    )
+
+
+def lower_bounds(parameters: int) -> Floats:
+    """τ² may be zero; residual variances must stay positive, which the likelihood sees to."""
+    return np.asarray(np.r_[0.0, np.full(parameters - 1, -np.inf)])
+
+
+def starting_values(statistics: NestedStatistics, *, heteroscedastic: bool) -> Floats:
+    """Variances from the residual mean squares of each eigenspace, shape (R, 2 or 3).
+
+    The last column of W must hold least-squares residuals or a centred outcome.
+    """
+    products, counts = statistics.products, statistics.counts
+    total = products.sum(axis=-3)
+    p = total.shape[-1] - 1
+    slopes = np.linalg.solve(total[..., :p, :p], total[..., :p, p:])
+    e = np.concatenate([-slopes, np.ones((*slopes.shape[:-2], 1, 1))], axis=-2)
+    squares = (e.swapaxes(-1, -2)[..., None, :, :] @ products @ e[..., None, :, :])[..., 0, 0]
+    squares = np.maximum(squares, 0.0)
+    pooled = squares.sum(-1) / np.maximum(counts.sum(-1) - p, 1.0)
+    control = _mean_square(squares[..., 0], counts[..., 0], pooled)
+    within = _mean_square(squares[..., 1], counts[..., 1], pooled)
+    groups = statistics.group_counts
+    excess = squares[..., 2:].sum(-1) - within * groups.sum(-1)
+    group = excess / np.maximum((groups * statistics.sizes).sum(-1), 1.0)
+    if not heteroscedastic:
+        within = (squares[..., 0] + squares[..., 1]) / (counts[..., 0] + counts[..., 1])
+        within = np.maximum(within, 1e-3 * pooled)
+    group = np.maximum(group, 0.02 * within)
+    parts = (group, control, within) if heteroscedastic else (group, within)
+    return np.asarray(np.stack(parts, axis=-1))
+
+
+def _mean_square(squares: Floats, counts: Floats, pooled: Floats) -> Floats:
+    mean = squares / np.maximum(counts, 1.0)
+    return np.asarray(np.maximum(np.where(counts > 0, mean, pooled), 1e-3 * pooled))
+
+
+def check_estimable(
+    statistics: NestedStatistics, design: OrthogonalDesign, *, heteroscedastic: bool
+) -> None:
+    """Raise OneGroup, GroupsOfOne or NoResidualVariance where the variances are not identified."""
+    if statistics.group_counts.sum() < 2:
+        raise OneGroup(
+            "Everybody analysed in the intervention arm was in one group, whose effect cannot be "
+            "told from the intervention's; the model needs two groups or more."
+        )
+    within = statistics.counts[1]
+    if heteroscedastic and (within == 0 or statistics.counts[0] < 2):
+        raise GroupsOfOne(
+            "No group has two people with an outcome, so the variation within groups is unknown; "
+            'use heteroscedastic = false or kind = "ancova" if the plan allows.'
+            if within == 0
+            else "Only one control has an outcome; the variation among controls is unknown."
+        )
+    _check_residuals(statistics, design, heteroscedastic=heteroscedastic)
+
+
+def _check_residuals(
+    statistics: NestedStatistics, design: OrthogonalDesign, *, heteroscedastic: bool
+) -> None:
+    """An arm whose own regression leaves nothing has a likelihood without maximum."""
+    y_scale = float((design.W[:, -1] ** 2).sum())
+    parts = statistics.products[:2] if heteroscedastic else statistics.products[:2].sum(0)[None]
+    for part, name in zip(parts, ("control", "intervention"), strict=False):
+        p = part.shape[0] - 1
+        slopes = np.linalg.lstsq(part[:p, :p], part[:p, p], rcond=1e-12)[0]
+        left = part[p, p] - slopes @ part[:p, p]
+        if left <= 1e-12 * y_scale:
+            arm = f"the {name} arm" if heteroscedastic else "both arms"
+            raise NoResidualVariance(
+                f"The covariates leave no variation of the outcome in {arm}; use fewer covariates "
+                "or check the outcome."
+            )

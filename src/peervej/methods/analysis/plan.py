@@ -1,0 +1,183 @@
+"""The sealed analysis plan: TOML text to frozen values."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from peervej.methods.analysis.plan_fields import PlanSection, UnusablePlan, parse_toml
+
+
+class ModelKind(StrEnum):
+    """The models a plan may name."""
+
+    PARTIALLY_NESTED = "partially_nested"
+    ANCOVA = "ancova"
+    CLDA = "clda"
+    MMRM = "mmrm"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the data hold one row per person and visit."""
+        return self in (ModelKind.CLDA, ModelKind.MMRM)
+
+
+class DfMethod(StrEnum):
+    """How the denominator degrees of freedom are found."""
+
+    SATTERTHWAITE = "satterthwaite"
+    KENWARD_ROGER = "kenward_roger"
+
+    @property
+    def other(self) -> "DfMethod":
+        """The method shown beside the chosen one."""
+        first, second = DfMethod
+        return second if self is first else first
+
+
+class BoundaryRule(StrEnum):
+    """What happens to the group term when its variance is estimated as zero."""
+
+    DROP = "drop"
+    KEEP = "keep"
+
+    @property
+    def other(self) -> "BoundaryRule":
+        """The rule shown beside the chosen one."""
+        return BoundaryRule.KEEP if self is BoundaryRule.DROP else BoundaryRule.DROP
+
+
+@dataclass(frozen=True, slots=True)
+class DataColumns:
+    """Names of the columns, and the codes of the two arms."""
+
+    arm: str
+    intervention: str
+    control: str
+    group: str | None = None
+    id: str | None = None
+    visit: str | None = None
+    site: str | None = None
+    facilitators: str | None = None
+    baseline_visit: str | None = None
+    primary_visit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The outcome and what it is adjusted for; ``factors`` are covariates taken as categories."""
+
+    name: str
+    baseline: str | None = None
+    covariates: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The model and the rules chosen beforehand."""
+
+    kind: ModelKind
+    heteroscedastic: bool = True
+    df: DfMethod = DfMethod.SATTERTHWAITE
+    boundary: BoundaryRule = BoundaryRule.DROP
+    group_effect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole analysis plan."""
+
+    data: DataColumns
+    outcome: Outcome
+    model: Model
+    alpha: float = 0.05
+    title: str = field(default="", compare=False)
+
+
+def read_plan(text: str) -> Plan:
+    """Read an analysis plan from TOML text.
+
+    Raises UnusablePlan with one sentence when the text is not TOML, a needed key is missing,
+    a key is unknown, or a value is of the wrong kind.
+    """
+    return plan_from_mapping(parse_toml(text))
+
+
+def plan_from_mapping(document: dict[str, Any]) -> Plan:
+    """Read an analysis plan from an already parsed TOML document; raises UnusablePlan."""
+    root = PlanSection(document, "")
+    plan = Plan(
+        alpha=root.fraction("alpha", 0.05),
+        title=root.text("title", ""),
+        data=_read_data(root.section("data")),
+        outcome=_read_outcome(root.section("outcome")),
+        model=_read_model(root.section("model")),
+    )
+    root.section("design", needed=False).ignore_rest()
+    root.section("groups", needed=False).ignore_rest()
+    root.section("dropout", needed=False).ignore_rest()
+    root.refuse_unknown()
+    _check_agreement(plan)
+    return plan
+
+
+def _read_data(section: PlanSection) -> DataColumns:
+    columns = DataColumns(
+        arm=section.text("arm"),
+        intervention=section.code("intervention"),
+        control=section.code("control"),
+        group=section.optional_text("group"),
+        id=section.optional_text("id"),
+        visit=section.optional_text("visit"),
+        site=section.optional_text("site"),
+        facilitators=section.optional_text("facilitators"),
+        baseline_visit=section.optional_code("baseline_visit"),
+        primary_visit=section.optional_code("primary_visit"),
+    )
+    section.refuse_unknown()
+    if columns.intervention == columns.control:
+        raise UnusablePlan("[data] intervention and control have the same code; give each its own.")
+    return columns
+
+
+def _read_outcome(section: PlanSection) -> Outcome:
+    outcome = Outcome(
+        name=section.text("name"),
+        baseline=section.optional_code("baseline"),
+        covariates=section.texts("covariates"),
+        factors=section.texts("factors"),
+    )
+    section.ignore("difference", "sd", "sd_control", "sd_intervention", "baseline_correlation")
+    section.ignore("minimum", "maximum")
+    section.refuse_unknown()
+    return outcome
+
+
+def _read_model(section: PlanSection) -> Model:
+    model = Model(
+        kind=section.choice("kind", ModelKind),
+        heteroscedastic=section.flag("heteroscedastic", True),
+        df=section.choice("df", DfMethod, DfMethod.SATTERTHWAITE),
+        boundary=section.choice("boundary", BoundaryRule, BoundaryRule.DROP),
+        group_effect=section.flag("group_effect", False),
+    )
+    section.refuse_unknown()
+    return model
+
+
+def _check_agreement(plan: Plan) -> None:
+    kind, data = plan.model.kind, plan.data
+    if kind is ModelKind.PARTIALLY_NESTED and data.group is None:
+        raise UnusablePlan(
+            'The model "partially_nested" needs [data] group, the column with the group '
+            "assigned at the draw."
+        )
+    if kind.is_long and (data.id is None or data.visit is None):
+        raise UnusablePlan(f'The model "{kind}" needs long data: name [data] id and visit.')
+    if plan.model.group_effect and data.group is None:
+        raise UnusablePlan("[model] group_effect = true needs [data] group.")
+    names = [*plan.outcome.covariates, *plan.outcome.factors]
+    repeated = {name for name in names if names.count(name) > 1}
+    if plan.outcome.name in names or repeated:
+        named = ", ".join(sorted(repeated or {plan.outcome.name}))
+        raise UnusablePlan(f"[outcome] uses {named} more than once; name each column once.")
