@@ -10,19 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from peervej.apps.design.fields import DanishDateField
 
 _TILES = [
-    (0, 2, _("Ringkøbing"), 3),
-    (1, 1, _("Aalborg"), 9),
-    (1, 2, _("Viborg"), 2),
-    (2, 2, _("Aarhus"), 14),
-    (1, 3, _("Vejle"), 5),
-    (1, 4, _("Kolding"), 1),
-    (3, 4, _("Odense"), 6),
-    (5, 3, _("Helsingør"), 4),
-    (5, 4, _("Roskilde"), 0),
-    (6, 4, _("København"), 17),
-    (5, 5, _("Næstved"), None),
+    (0, 2, "Ringkøbing", 3),
+    (1, 1, "Aalborg", 9),
+    (1, 2, "Viborg", 2),
+    (2, 2, "Aarhus", 14),
+    (1, 3, "Vejle", 5),
+    (1, 4, "Kolding", 1),
+    (3, 4, "Odense", 6),
+    (5, 3, "Helsingør", 4),
+    (5, 4, "Roskilde", 0),
+    (6, 4, "København", 17),
+    (5, 5, "Næstved", None),
 ]
-
 
 _NEEDED = {"required": _("Choose one of them.")}
 
@@ -42,12 +41,12 @@ class SampleForm(forms.Form):
     )
     days = forms.MultipleChoiceField(
         label=_("Which days suit you?"),
-        choices=[("1", _("Monday")), ("2", _("Tuesday")), ("4", _("Thursday"))],
+        choices=[("1", _("Mondays")), ("2", _("Tuesdays")), ("4", _("Thursdays"))],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     place = forms.ChoiceField(
-        label=_("Where?"), choices=[("hel", _("Helsingør")), ("net", _("Online"))], required=False
+        label=_("Where?"), choices=[("hel", "Helsingør"), ("net", _("Online"))], required=False
     )
     words = forms.CharField(
         label=_("Is there anything we should know?"), widget=forms.Textarea, required=False
@@ -72,6 +71,7 @@ class QuestionForm(forms.Form):
         ],
         widget=forms.RadioSelect,
         initial=2,
+        error_messages={"required": _("Choose an answer, or skip the question.")},
     )
 
 
@@ -90,7 +90,7 @@ def sample_context() -> dict[str, Any]:
             for col, row, label, count in _TILES
         ],
         "facts": [
-            {"label": _("Where"), "value": _("Havnegade 12")},
+            {"label": _("Where"), "value": "Havnegade 12"},
             {"label": _("When"), "value": _("Thursdays from 15 to 17")},
             {"label": _("Phone"), "value": "12 34 56 78", "url": "tel:+4512345678"},
         ],

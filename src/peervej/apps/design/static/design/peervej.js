@@ -29,16 +29,13 @@
   all("form[data-autosubmit]").forEach((form) => {
     form.addEventListener("change", (event) => {
       if (!event.target.matches("select, [type=checkbox], [type=radio]")) return;
-      sessionStorage.setItem("peervej-focus", event.target.id);
+      if (event.target.id) sessionStorage.setItem("peervej-focus", event.target.id);
       form.requestSubmit();
     });
-  });
-  const remembered = sessionStorage.getItem("peervej-focus");
-  if (remembered) {
+    const remembered = sessionStorage.getItem("peervej-focus");
     sessionStorage.removeItem("peervej-focus");
-    document.getElementById(remembered)?.focus();
-  }
-
+    if (remembered) document.getElementById(remembered)?.focus();
+  });
   document.addEventListener("submit", (event) => {
     const asked = event.submitter?.dataset.confirm || event.target.dataset.confirm;
     if (asked && !window.confirm(asked)) event.preventDefault();
