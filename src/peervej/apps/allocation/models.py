@@ -21,10 +21,14 @@ class Sealing(models.Model):
     trial = models.OneToOneField(Trial, on_delete=models.PROTECT, related_name="+")
     commitment = models.CharField(max_length=64)
     secret_ciphertext = models.BinaryField()
+    salt_ciphertext = models.BinaryField()
     seed_ciphertext = models.BinaryField(null=True, blank=True)
     begun_on = models.DateField()
     sealed_on = models.DateField(null=True, blank=True)
     begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    close_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     revealed_seed = models.CharField(max_length=64, blank=True)
@@ -63,10 +67,12 @@ class Batch(models.Model):
     trial = models.ForeignKey(Trial, on_delete=models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
     size = models.PositiveSmallIntegerField()
     seats = models.PositiveSmallIntegerField()
-    drawn_on = models.DateField()
+    frozen_on = models.DateField()
+    drawn_on = models.DateField(null=True, blank=True)
+    cancelled_on = models.DateField(null=True, blank=True)
 
     retention: Rule = Keep(why="research data without a key to any person")
 
@@ -74,18 +80,39 @@ class Batch(models.Model):
         verbose_name_plural = "batches"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["trial", "code"], name="one_batch_per_code"),
+            models.UniqueConstraint(fields=["trial", "number"], name="one_batch_per_number"),
             models.CheckConstraint(
                 condition=models.Q(size__lte=2 * models.F("seats")), name="seats_for_half_a_batch"
             ),
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return f"{self.trial.code} {self.number}"
+
+
+class Receipt(models.Model):
+    """A head of the chain as it was sent out: the chain must still contain it."""
+
+    trial = models.ForeignKey(Trial, on_delete=models.PROTECT, related_name="+")
+    events = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)
+    issued_on = models.DateField()
+
+    retention: Rule = Keep(why="the trial's public record; holds no person")
+
+    class Meta:
+        ordering = ["events"]
+
+    def __str__(self) -> str:
+        return f"{self.trial.code} {self.events} {self.head[:8]}"
 
 
 class Draw(models.Model):
-    """The outcome for one participation, written once."""
+    """The outcome for one participation, written once.
+
+    The seat and the place with usual support stand in programmes, under the person;
+    the two meet only through the vault.
+    """
 
     participation = models.OneToOneField(Participation, on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")

@@ -13,11 +13,11 @@ def lock_head(trial_code: str) -> LedgerHead:
 
 def append_line(head: LedgerHead, line: str, line_hash: str) -> None:
     """Write the next line of the chain under a head locked by `lock_head`."""
+    head.events += 1
+    head.head = line_hash
     LedgerLine.objects.create(
         trial_code=head.trial_code, number=head.events, line=line, line_hash=line_hash
     )
-    head.events += 1
-    head.head = line_hash
     head.save(update_fields=["events", "head"])
 
 

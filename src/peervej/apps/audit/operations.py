@@ -32,6 +32,24 @@ def record_event(
     )
 
 
+def record_research_event(
+    verb: str, kind: type[Model], *, now: datetime, **detail: Any
+) -> AuditEvent:
+    """Write that something happened to a research row, without saying to which or at what hour.
+
+    An event with the row's key, written beside the same person's consent, would link
+    the two by their order in the table.
+    """
+    return AuditEvent.objects.create(
+        at=now.replace(hour=0, minute=0, second=0, microsecond=0),
+        actor="research",
+        verb=verb,
+        subject_kind=kind._meta.label,
+        subject_id="",
+        detail=detail,
+    )
+
+
 def record_reading(
     person_id: int, page: str, *, reader: str, reader_label: str, now: datetime
 ) -> None:

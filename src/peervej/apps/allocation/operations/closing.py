@@ -1,0 +1,57 @@
+"""Closing a trial: the seed is revealed, and anyone can compute every draw again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from peervej.apps.accounts.models import User
+from peervej.apps.allocation.models import Batch, Sealing
+from peervej.apps.allocation.operations.chain import issue_receipt, unhide, write_event
+from peervej.apps.audit.operations import record_event
+from peervej.apps.trial.models import Trial, TrialState
+from peervej.methods.randomisation import events
+
+
+class ClosingRefused(ValueError):
+    """The trial cannot be closed like this; the message says why."""
+
+
+@transaction.atomic
+def ask_to_close(trial: Trial, *, user: User, now: datetime) -> Sealing:
+    """The first of two people says that the trial is over."""
+    sealing = _open_sealing(trial)
+    sealing.close_asked_by = user
+    sealing.save(update_fields=["close_asked_by"])
+    record_event("ask_to_close", trial, actor=f"user:{user.pk}", now=now)
+    return sealing
+
+
+@transaction.atomic
+def close_trial(trial: Trial, *, user: User, now: datetime) -> Trial:
+    """The second person closes: secret and seed go into the ledger, the trial is unblinded."""
+    sealing = _open_sealing(trial)
+    if sealing.close_asked_by_id is None:
+        raise ClosingRefused("Another person must ask for the closing first.")
+    if sealing.close_asked_by_id == user.pk:
+        raise ClosingRefused("Another person than the one who asked must close the trial.")
+    if Batch.objects.filter(trial=trial, drawn_on=None, cancelled_on=None).exists():
+        raise ClosingRefused("A frozen batch has not been drawn yet; draw it first.")
+    held = Trial.objects.select_for_update().get(pk=trial.pk)
+    seed = unhide(sealing, "seed")
+    head = write_event(held, events.closed(now.date(), unhide(sealing, "secret"), seed))
+    issue_receipt(held, head, on=now.date())
+    sealing.revealed_seed = seed.hex()
+    sealing.save(update_fields=["revealed_seed"])
+    held.state, held.closed_on, held.is_unblinded = TrialState.CLOSED, now.date(), True
+    held.save(update_fields=["state", "closed_on", "is_unblinded"])
+    record_event("close_trial", held, actor=f"user:{user.pk}", now=now)
+    return held
+
+
+def _open_sealing(trial: Trial) -> Sealing:
+    sealing = Sealing.objects.select_for_update().filter(trial=trial).first()
+    if sealing is None or sealing.sealed_on is None:
+        raise ClosingRefused("The trial was never sealed.")
+    if sealing.revealed_seed:
+        raise ClosingRefused("The trial is closed already.")
+    return sealing

@@ -1,0 +1,116 @@
+"""Joining in a trial period: two consents, a place in the queue, the first questions."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from peervej.apps.allocation.models import Sealing
+from peervej.apps.allocation.operations.chain import unhide, write_event
+from peervej.apps.messaging.operations import queue_message
+from peervej.apps.people.models import Channel, Contact, Person, Purpose
+from peervej.apps.people.operations import give_consent
+from peervej.apps.programmes.models import Enrolment, Period
+from peervej.apps.programmes.operations.enrolment import await_draw, stop_enrolment
+from peervej.apps.trial.models import Participation, ParticipationState, Trial, TrialState
+from peervej.apps.trial.operations import (
+    TrialRefused,
+    issue_baseline,
+    record_participation,
+    stop_recruitment,
+    withdraw_from_research,
+)
+from peervej.apps.trial.queries import definition_of, participation_of
+from peervej.methods.randomisation import Outcome, events, salt_person
+
+
+class AlreadyInTrial(TrialRefused):
+    """The same contact is in the trial under an earlier sign-up; the first time stands."""
+
+
+@transaction.atomic
+def join_trial(
+    person: Person,
+    period: Period,
+    *,
+    telling: str,
+    wants_companionship: bool = False,
+    actor: str,
+    now: datetime,
+) -> Enrolment:
+    """Take a person in who has said yes twice: to the service and to the research.
+
+    One transaction: both consents, the enrolment, the participation under a random key,
+    its line in the ledger, the first questions, and a neutral message with a link.
+    """
+    trial = Trial.objects.select_for_update().get(code=period.trial_code)
+    definition = definition_of(trial)
+    if _seen_before(person, trial):
+        raise AlreadyInTrial("You are in already, from an earlier time. That place is still yours.")
+    for purpose, version in (
+        (Purpose.SERVICE, definition.consent.service),
+        (Purpose.RESEARCH, definition.consent.research),
+    ):
+        give_consent(
+            person, purpose, version=version, language=person.language, actor=actor, now=now
+        )
+    enrolment = await_draw(
+        person, period, wants_companionship=wants_companionship, actor=actor, now=now
+    )
+    participation = record_participation(person, trial, telling=telling, now=now)
+    issue_baseline(participation, now=now)
+    _log_joined(trial, participation, now)
+    queue_message(
+        person, "allocation.questions_ready", key=f"baseline:{enrolment.pk}", now=now, urgent=True
+    )
+    if trial.participations.exclude(state=ParticipationState.LEFT_UNDRAWN).count() >= trial.target:
+        stop_recruitment(trial, actor="system", now=now)
+    return enrolment
+
+
+def _seen_before(person: Person, trial: Trial) -> bool:
+    """Whether someone with the same contact value has a place in the trial."""
+    if participation_of(person, trial):
+        return True
+    contact = Contact.objects.filter(person=person).exclude(kind=Channel.NONE).first()
+    if contact is None:
+        return False
+    others = Person.objects.filter(contact__lookup=contact.lookup, erased_at=None)
+    return any(participation_of(other, trial) for other in others.exclude(pk=person.pk))
+
+
+def salted_code(trial: Trial, participation: Participation) -> str:
+    """The code a participation has in the public ledger."""
+    sealing = Sealing.objects.get(trial=trial)
+    return salt_person(trial.code, unhide(sealing, "salt"), str(participation.key))
+
+
+def _log_joined(trial: Trial, participation: Participation, now: datetime) -> None:
+    stratum = definition_of(trial).design().stratum_label({"site": participation.site.slug})
+    person = salted_code(trial, participation)
+    write_event(trial, events.assessed(now.date(), stratum, Outcome.JOINED, person))
+
+
+@transaction.atomic
+def log_not_joined(trial: Trial, site_slug: str, outcome: Outcome, *, now: datetime) -> None:
+    """Count someone who was told about the trial and did not join; no code, no name."""
+    if trial.state != TrialState.SEALED:
+        return
+    stratum = definition_of(trial).design().stratum_label({"site": site_slug})
+    write_event(trial, events.assessed(now.date(), stratum, outcome))
+
+
+@transaction.atomic
+def leave_research(
+    person: Person, *, trial: Trial, remove_answers: bool, actor: str, now: datetime
+) -> None:
+    """Withdraw from the research; someone who waits for the draw leaves the queue too."""
+    participation = participation_of(person, trial)
+    if participation is None:
+        return
+    write_event(trial, events.withdrawn(now.date(), salted_code(trial, participation)))
+    withdraw_from_research(
+        person, participation, remove_answers=remove_answers, actor=actor, now=now
+    )
+    waiting = Enrolment.objects.filter(person=person, state="awaiting_draw").first()
+    if waiting:
+        stop_enrolment(waiting, actor=actor, now=now)

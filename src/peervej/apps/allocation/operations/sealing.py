@@ -1,0 +1,132 @@
+"""Sealing a trial: a committed secret, observers' contributions, and a seed nobody chose."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from peervej.apps.accounts.models import User
+from peervej.apps.allocation.models import Observer, Sealing
+from peervej.apps.allocation.operations.chain import hide, issue_receipt, unhide, write_event
+from peervej.apps.audit.operations import record_event
+from peervej.apps.messaging.operations import queue_message
+from peervej.apps.trial.models import Trial, TrialState
+from peervej.apps.trial.queries import definition_of
+from peervej.methods.randomisation import (
+    Contribution,
+    combine_seed,
+    commit,
+    commit_salt,
+    digest_contribution,
+    events,
+)
+
+SECRET_BYTES = 32
+
+
+class SealingRefused(ValueError):
+    """The trial cannot be sealed like this; the message says why."""
+
+
+@transaction.atomic
+def begin_sealing(trial: Trial, *, user: User, now: datetime) -> Sealing:
+    """Make the system's secret and commit to it before any observer contributes.
+
+    Opens the ledger with the design and both commitments; from here the definition is
+    locked. The secret and the salt are stored encrypted and never shown.
+    """
+    held = Trial.objects.select_for_update().get(pk=trial.pk)
+    if held.state != TrialState.DRAFT or Sealing.objects.filter(trial=held).exists():
+        raise SealingRefused("The sealing of this trial has begun already.")
+    secret, salt = secrets.token_bytes(SECRET_BYTES), secrets.token_bytes(SECRET_BYTES)
+    design = definition_of(held).design()
+    commitment = commit(held.code, secret)
+    sealing = Sealing.objects.create(
+        trial=held,
+        commitment=commitment,
+        secret_ciphertext=hide(held.code, "secret", secret),
+        salt_ciphertext=hide(held.code, "salt", salt),
+        begun_on=now.date(),
+        begun_by=user,
+    )
+    write_event(
+        held, events.opened(now.date(), design, commitment, commit_salt(held.code, salt))
+    )
+    record_event("begin_sealing", held, actor=f"user:{user.pk}", now=now)
+    return sealing
+
+
+@transaction.atomic
+def invite_observer(
+    sealing: Sealing, *, name: str, email: str, actor: str, now: datetime
+) -> Observer:
+    """Ask someone outside to add to the seed; the message brings a signed link."""
+    if sealing.sealed_on:
+        raise SealingRefused("The trial is sealed; nobody can add to the seed any more.")
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, None, name=name)
+    observer, made = Observer.objects.get_or_create(sealing=sealing, user=user)
+    if made:
+        record_event("invite_observer", sealing.trial, actor=actor, now=now, observer=observer.pk)
+        queue_message(
+            user,
+            "allocation.observer_invitation",
+            key=f"observer:{observer.pk}:invitation",
+            reference=str(observer.pk),
+            now=now,
+            urgent=True,
+        )
+    return observer
+
+
+@transaction.atomic
+def contribute(observer: Observer, text: str, *, now: datetime) -> Observer:
+    """Add an observer's words to what the seed is made of; once, and before sealing."""
+    sealing = Sealing.objects.select_for_update().get(pk=observer.sealing_id)
+    held = Observer.objects.get(pk=observer.pk)
+    if sealing.sealed_on:
+        raise SealingRefused("The trial is sealed; nobody can add to the seed any more.")
+    if held.contribution:
+        raise SealingRefused("You have added your words already; they stand in the ledger.")
+    contribution = Contribution(observer_label(held), text.strip())
+    write_event(sealing.trial, events.contributed(now.date(), sealing.trial.code, contribution))
+    held.contribution, held.contributed_at = text.strip(), now
+    held.save(update_fields=["contribution", "contributed_at"])
+    record_event("contribute", sealing.trial, actor=f"observer:{held.pk}", now=now)
+    return held
+
+
+def observer_label(observer: Observer) -> str:
+    """How an observer stands in the public ledger: by a number, not a name."""
+    return f"observer {observer.pk}"
+
+
+@transaction.atomic
+def seal_trial(trial: Trial, *, user: User, now: datetime) -> Sealing:
+    """Fix the seed of the secret and all contributions; a second person must do it."""
+    held = Trial.objects.select_for_update().get(pk=trial.pk)
+    sealing = Sealing.objects.select_for_update().filter(trial=held).first()
+    if sealing is None:
+        raise SealingRefused("Begin the sealing first: the system must commit to its secret.")
+    if sealing.sealed_on:
+        raise SealingRefused("The trial is sealed already.")
+    if sealing.begun_by_id == user.pk:
+        raise SealingRefused("Another person than the one who began must seal the trial.")
+    observers = list(sealing.observers.exclude(contribution="").order_by("contributed_at", "pk"))
+    if not observers:
+        raise SealingRefused("At least one observer must add to the seed first.")
+    digests = [
+        digest_contribution(held.code, Contribution(observer_label(o), o.contribution))
+        for o in observers
+    ]
+    seed = combine_seed(held.code, unhide(sealing, "secret"), digests)
+    sealing.seed_ciphertext = hide(sealing, "seed", seed)
+    sealing.sealed_on = now.date()
+    sealing.save()
+    held.state, held.sealed_on = TrialState.SEALED, now.date()
+    held.save(update_fields=["state", "sealed_on"])
+    head = write_event(held, events.sealed(now.date(), held.code, seed))
+    issue_receipt(held, head, on=now.date())
+    record_event("seal_trial", held, actor=f"user:{user.pk}", now=now)
+    return sealing

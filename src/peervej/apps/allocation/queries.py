@@ -1,0 +1,91 @@
+"""Reading batches, draws and the ledger."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from peervej.apps.allocation.models import Arm, Batch, Draw, Sealing
+from peervej.apps.audit.chain import read_lines
+from peervej.apps.audit.models import LedgerHead
+from peervej.apps.people.models import Person
+from peervej.apps.places.models import Site
+from peervej.apps.trial.models import ParticipationState, TellingWay, Trial
+from peervej.apps.trial.queries import participations_of, person_of
+from peervej.methods.randomisation import Verification, verify
+
+
+def receipts_file(trial_code: str) -> Path:
+    """Where receipts are kept outside the database, so that a restore cannot undo them."""
+    folder: Path = settings.HOME / "receipts"
+    return folder / f"{trial_code}.jsonl"
+
+
+def ledger_bytes(trial: Trial) -> bytes:
+    """The ledger as it is published and verified."""
+    return "".join(f"{line}\n" for line in read_lines(trial.code)).encode()
+
+
+def head_of(trial: Trial) -> LedgerHead | None:
+    return LedgerHead.objects.filter(trial_code=trial.code).first()
+
+
+def verify_trial(trial: Trial) -> Verification:
+    """Check the trial's ledger with the file strangers use, against head and receipts."""
+    sealing = Sealing.objects.filter(trial=trial).first()
+    seed = bytes.fromhex(sealing.revealed_seed) if sealing and sealing.revealed_seed else None
+    head = head_of(trial)
+    receipts = [row.published_head for row in [head] if row and row.published_head]
+    return verify(
+        ledger_bytes(trial), seed=seed, head=head.head if head else None, receipts=receipts
+    )
+
+
+@dataclass(frozen=True)
+class Untold:
+    """Someone who is to hear the result of the draw, and how."""
+
+    draw: Draw
+    person: Person
+    way: TellingWay
+    days: int
+
+
+def people_to_tell(site: Site, day: date) -> list[Untold]:
+    """Those drawn at a site who have not been told yet, the longest wait first."""
+    waiting = []
+    rows = Draw.objects.filter(batch__site=site, told_on=None).select_related(
+        "participation__trial", "batch__group"
+    )
+    for draw in rows:
+        person = person_of(draw.participation)
+        if person is None or draw.participation.state != ParticipationState.DRAWN:
+            continue
+        days = (day - (draw.batch.drawn_on or day)).days
+        waiting.append(Untold(draw, person, TellingWay(draw.participation.telling), days))
+    return sorted(waiting, key=lambda untold: (-untold.days, untold.person.chosen_name))
+
+
+def draw_of(person: Person) -> Draw | None:
+    """The person's draw, if they were drawn in a trial that still knows them."""
+    for participation in participations_of(person):
+        draw = Draw.objects.filter(participation=participation).select_related("batch__group")
+        found = draw.first()
+        if found:
+            return found
+    return None
+
+
+def arms_of(trial: Trial) -> dict[UUID, tuple[str, int | None]]:
+    """Every drawn participation with its arm and (for intervention) its group's id."""
+    rows = Draw.objects.filter(participation__trial=trial).values_list(
+        "participation_id", "arm", "batch__group_id"
+    )
+    return {key: (arm, group if arm == Arm.INTERVENTION else None) for key, arm, group in rows}
+
+
+def pending_batch(group_id: int) -> Batch | None:
+    """A batch that was frozen and not yet drawn or cancelled."""
+    return Batch.objects.filter(group_id=group_id, drawn_on=None, cancelled_on=None).first()

@@ -1,0 +1,112 @@
+"""Issuing, answering and closing assessments. Nothing here knows a person or an arm."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from peervej.apps.audit.operations import record_research_event
+from peervej.apps.measures.models import Answer, Assessment, AssessmentState, Mode
+
+OPEN_STATES = (AssessmentState.OPEN, AssessmentState.BEGUN)
+
+
+class AssessmentClosed(ValueError):
+    """Answers came outside the window, or after the person was done or had withdrawn."""
+
+
+@transaction.atomic
+def issue_assessment(
+    respondent: UUID,
+    study: str,
+    occasion: str,
+    instruments: Sequence[str],
+    *,
+    opens_on: date,
+    closes_on: date,
+    now: datetime,
+) -> Assessment:
+    """Make one set of questions; asking for the same one again returns the first."""
+    assessment, made = Assessment.objects.get_or_create(
+        respondent=respondent,
+        study=study,
+        occasion=occasion,
+        defaults={
+            "instruments": list(instruments),
+            "opens_on": opens_on,
+            "closes_on": closes_on,
+        },
+    )
+    if made:
+        record_research_event("issue_assessment", Assessment, now=now, occasion=occasion)
+    return assessment
+
+
+@transaction.atomic
+def reopen_baseline(assessment: Assessment, *, closes_on: date, now: datetime) -> None:
+    """Ask the first questions again when they have become too old for the draw."""
+    Answer.objects.filter(assessment=assessment).delete()
+    assessment.state = AssessmentState.OPEN
+    assessment.answered_on = None
+    assessment.closes_on = closes_on
+    assessment.save()
+    record_research_event("reopen_baseline", Assessment, now=now)
+
+
+@transaction.atomic
+def save_answer(
+    assessment: Assessment, instrument: str, item: str, value: int | None, *, now: datetime
+) -> None:
+    """Keep one answer as it is given; a later one to the same item replaces it."""
+    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    _refuse_when_closed(held, now)
+    Answer.objects.update_or_create(
+        assessment=held,
+        instrument=instrument,
+        item=item,
+        defaults={"value": value, "answered_on": now.date()},
+    )
+    if held.state == AssessmentState.OPEN:
+        held.state = AssessmentState.BEGUN
+        held.save(update_fields=["state"])
+
+
+@transaction.atomic
+def finish_assessment(assessment: Assessment, *, now: datetime, mode: str = Mode.SELF) -> None:
+    """The person is done; what was skipped stays skipped."""
+    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if held.state == AssessmentState.ANSWERED:
+        return
+    _refuse_when_closed(held, now)
+    held.state = AssessmentState.ANSWERED
+    held.answered_on = now.date()
+    held.mode = mode
+    held.save(update_fields=["state", "answered_on", "mode"])
+    record_research_event("finish_assessment", Assessment, now=now, mode=mode)
+
+
+def _refuse_when_closed(assessment: Assessment, now: datetime) -> None:
+    in_window = assessment.opens_on <= now.date() <= assessment.closes_on
+    if assessment.state not in OPEN_STATES or not in_window:
+        raise AssessmentClosed("These questions are closed.")
+
+
+def close_overdue(now: datetime) -> int:
+    """Close what was not answered in its window; what was begun keeps its answers."""
+    return Assessment.objects.filter(state__in=OPEN_STATES, closes_on__lt=now.date()).update(
+        state=AssessmentState.CLOSED
+    )
+
+
+@transaction.atomic
+def void_assessments(respondent: UUID, *, remove_answers: bool, now: datetime) -> None:
+    """Stop asking a respondent; with `remove_answers` what was answered goes too."""
+    rows = Assessment.objects.filter(respondent=respondent)
+    if remove_answers:
+        Answer.objects.filter(assessment__in=rows).delete()
+        rows.update(state=AssessmentState.WITHDRAWN, answered_on=None)
+    else:
+        rows.filter(state__in=OPEN_STATES).update(state=AssessmentState.WITHDRAWN)
+    record_research_event("void_assessments", Assessment, now=now)
+

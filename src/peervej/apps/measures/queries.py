@@ -1,0 +1,68 @@
+"""Reading assessments and answers, by random key."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from peervej.apps.measures.models import Answer, Assessment, AssessmentState, Occasion
+
+ANSWERABLE = (AssessmentState.OPEN, AssessmentState.BEGUN)
+
+
+def has_baseline(respondent: UUID, study: str, *, since: date) -> bool:
+    """Whether the first questions were answered on `since` or later: all the draw may know."""
+    return Assessment.objects.filter(
+        respondent=respondent,
+        study=study,
+        occasion=Occasion.BASELINE,
+        state=AssessmentState.ANSWERED,
+        answered_on__gte=since,
+    ).exists()
+
+
+def open_assessment(respondent: UUID, study: str, day: date) -> Assessment | None:
+    """The questions a respondent can answer on `day`, the oldest first."""
+    return (
+        Assessment.objects.filter(
+            respondent=respondent,
+            study=study,
+            state__in=ANSWERABLE,
+            opens_on__lte=day,
+            closes_on__gte=day,
+        )
+        .order_by("opens_on")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One respondent's answers on one occasion: {instrument: {item: value or None}}."""
+
+    respondent: UUID
+    occasion: str
+    state: str
+    values: dict[str, dict[str, int | None]]
+
+
+def answers_of_study(study: str) -> Iterator[Answers]:
+    """Everyone's answers, in the order of the random keys."""
+    values: dict[UUID, dict[str, dict[str, int | None]]] = {}
+    for answer in Answer.objects.filter(assessment__study=study).iterator():
+        items = values.setdefault(answer.assessment_id, {}).setdefault(answer.instrument, {})
+        items[answer.item] = answer.value
+    for assessment in Assessment.objects.filter(study=study).order_by("respondent", "occasion"):
+        yield Answers(
+            assessment.respondent, assessment.occasion, assessment.state, values.get(assessment.pk, {})
+        )
+
+
+def count_states(study: str, occasion: str) -> dict[str, int]:
+    """How many assessments of an occasion stand in each state."""
+    counts = dict.fromkeys(AssessmentState.values, 0)
+    for state in Assessment.objects.filter(study=study, occasion=occasion).values_list(
+        "state", flat=True
+    ):
+        counts[state] += 1
+    return counts

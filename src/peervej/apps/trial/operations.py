@@ -1,0 +1,158 @@
+"""Setting up a trial, taking part in it, and leaving it."""
+
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from peervej.apps.audit.operations import record_event, record_research_event
+from peervej.apps.measures.models import Assessment, Occasion
+from peervej.apps.measures.operations import issue_assessment, void_assessments
+from peervej.apps.people.models import Person, Purpose
+from peervej.apps.people.operations import withdraw_consent
+from peervej.apps.people.vault import cut_secret_link, store_secret_link
+from peervej.apps.places.models import Site
+from peervej.apps.trial.models import Participation, ParticipationState, Trial, TrialState
+from peervej.apps.trial.queries import (
+    definition_of,
+    link_from_participation,
+    link_from_person,
+    participation_of,
+)
+from peervej.data.trials import read_trial
+from peervej.methods.scheduling import assessment_window
+
+
+LONGEST_BASELINE = timedelta(days=365)
+
+
+def week_of(day: date) -> date:
+    """The Monday of a day's week: how coarsely research rows say when someone joined.
+
+    The service side knows the very day; the same day on both sides would link them.
+    """
+    return day - timedelta(days=day.weekday())
+
+
+class TrialRefused(ValueError):
+    """The trial cannot take this step; the message says why."""
+
+
+@transaction.atomic
+def create_trial(definition: str, *, actor: str, now: datetime) -> Trial:
+    """Make a trial of a definition; raises UnusableInput when the text does not hold."""
+    read = read_trial(definition)
+    known = {site.slug: site for site in Site.objects.filter(slug__in=read.sites)}
+    missing = sorted(set(read.sites) - set(known))
+    if missing:
+        raise TrialRefused(f"There is no site called {missing[0]}.")
+    trial = Trial.objects.create(
+        code=read.code, name=read.name, definition=definition, target=read.target
+    )
+    trial.sites.set(known.values())
+    record_event("create_trial", trial, actor=actor, now=now)
+    return trial
+
+
+@transaction.atomic
+def amend_definition(trial: Trial, definition: str, *, actor: str, now: datetime) -> Trial:
+    """Replace the definition of a trial that is not sealed yet."""
+    held = Trial.objects.select_for_update().get(pk=trial.pk)
+    if held.state != TrialState.DRAFT:
+        raise TrialRefused("The trial is sealed; changes are dated amendments in its ledger.")
+    read = read_trial(definition)
+    if read.code != held.code:
+        raise TrialRefused(f"The definition is of {read.code}, not of {held.code}.")
+    held.definition, held.name, held.target = definition, read.name, read.target
+    held.version += 1
+    held.save()
+    held.sites.set(Site.objects.filter(slug__in=read.sites))
+    record_event("amend_definition", held, actor=actor, now=now, version=held.version)
+    return held
+
+
+@transaction.atomic
+def record_participation(
+    person: Person, trial: Trial, *, telling: str, now: datetime
+) -> Participation:
+    """Take a person into a trial: a random key, dates, and both links in the vault only."""
+    if trial.state != TrialState.SEALED:
+        raise TrialRefused("The trial is not taking people in just now.")
+    if not trial.sites.filter(pk=person.site_id).exists():
+        raise TrialRefused("The trial does not run at this site.")
+    if participation_of(person, trial):
+        raise TrialRefused("This person is in the trial already; the first time stands.")
+    participation = Participation.objects.create(
+        key=uuid.uuid4(), trial=trial, site=person.site, joined_on=week_of(now.date()), telling=telling
+    )
+    store_secret_link(link_from_person(person.pk, trial), str(participation.key))
+    store_secret_link(link_from_participation(participation.key), str(person.pk))
+    record_research_event("record_participation", Participation, now=now)
+    return participation
+
+
+def issue_baseline(participation: Participation, *, now: datetime) -> Assessment:
+    """Open the first questions; they stay open until the draw."""
+    baseline = definition_of(participation.trial).baseline
+    opens_on = week_of(now.date())
+    return issue_assessment(
+        participation.key,
+        participation.trial.code,
+        Occasion.BASELINE,
+        baseline.instruments,
+        opens_on=opens_on,
+        closes_on=opens_on + LONGEST_BASELINE,
+        now=now,
+    )
+
+
+def schedule_follow_up(
+    participation: Participation, *, anchor: date, now: datetime
+) -> Assessment:
+    """Plan the last questions from the group's first meeting, alike for both arms."""
+    plan = definition_of(participation.trial).follow_up
+    window = assessment_window(
+        anchor,
+        offset_weeks=plan.offset_weeks,
+        before_days=plan.before_days,
+        after_days=plan.after_days,
+    )
+    return issue_assessment(
+        participation.key,
+        participation.trial.code,
+        Occasion.FOLLOW_UP,
+        plan.instruments,
+        opens_on=window.opens_on,
+        closes_on=window.closes_on,
+        now=now,
+    )
+
+
+@transaction.atomic
+def withdraw_from_research(
+    person: Person, participation: Participation, *, remove_answers: bool, actor: str, now: datetime
+) -> Participation:
+    """Leave the research: no more questions, and the link to the person is cut.
+
+    What was drawn stays in the ledger, where nobody can be recognised. Answers stay
+    without a key to the person, or go when the person says so. Taking part in the
+    group is another relation and is not touched.
+    """
+    held = Participation.objects.select_for_update().get(pk=participation.pk)
+    withdraw_consent(person, Purpose.RESEARCH, actor=actor, now=now)
+    void_assessments(held.key, remove_answers=remove_answers, now=now)
+    was_drawn = held.state == ParticipationState.DRAWN
+    held.state = ParticipationState.WITHDRAWN if was_drawn else ParticipationState.LEFT_UNDRAWN
+    held.ended_on = now.date()
+    held.save(update_fields=["state", "ended_on"])
+    cut_secret_link(link_from_person(person.pk, held.trial))
+    cut_secret_link(link_from_participation(held.key))
+    record_research_event("withdraw_from_research", Participation, now=now)
+    return held
+
+
+@transaction.atomic
+def stop_recruitment(trial: Trial, *, actor: str, now: datetime) -> None:
+    """Take nobody more in; those who wait are still drawn."""
+    Trial.objects.filter(pk=trial.pk, state=TrialState.SEALED).update(state=TrialState.FULL)
+    record_event("stop_recruitment", trial, actor=actor, now=now)
