@@ -1,0 +1,1 @@
+"""Wordings of the instruments that were written for Peervej."""
