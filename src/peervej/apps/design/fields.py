@@ -30,7 +30,7 @@ class DatePartsInput(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        parts = {
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TextInput({"inputmode": "numeric", "maxlength": 20, "autocomplete": "off"})
             for name in ("day", "month", "year")
         }

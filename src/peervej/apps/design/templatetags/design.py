@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from django import forms, template
 from django.template.loader import render_to_string
@@ -138,9 +138,9 @@ def field(bound: forms.BoundField, hint: str = "", **extra: Any) -> SafeString:
 
 
 @register.simple_tag
-def error_list(form: forms.BaseForm | None) -> list[tuple[str, str]]:
-    """Each error of a form with the address of the input it belongs to."""
-    if form is None or not form.is_bound:
+def error_list(form: forms.BaseForm | Literal["", None]) -> list[tuple[str, str]]:
+    """Each error of a form with the address of the input it belongs to; no form, no errors."""
+    if not form or not form.is_bound:
         return []
     found = [("", str(error)) for error in form.non_field_errors()]
     for bound in form:

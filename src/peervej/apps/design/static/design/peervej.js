@@ -10,7 +10,7 @@
       document.body.hidden = true;
       window.location.replace(exit.href);
     };
-    let pressed = 0;
+    let pressed = -Infinity;
     exit.addEventListener("click", (event) => { event.preventDefault(); leave(); });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
