@@ -68,7 +68,6 @@ def _read(path: Path, most: int) -> bytes:
 
 def _read_short_seed(text: str) -> bytes:
     """Read a seed as one number of 256 bits, so that short ones serve for trying out."""
-    digits = text.strip()
-    if not digits:
-        raise UnusableInput("--seed is empty; give up to 64 hexadecimal digits")
-    return from_hex(digits.rjust(64, "0"), "--seed")
+    if not text.strip():
+        raise UnusableInput("--seed is empty; give 1 to 64 hexadecimal digits (0-9, a-f)")
+    return from_hex(text.strip().rjust(64, "0"), "--seed, filled with zeros on the left,")

@@ -45,9 +45,7 @@ def person(number: int) -> str:
 def sealing(design: Design) -> list[Event]:
     """Opened, contributed to by two observers, sealed."""
     return [
-        events.opened(
-            START, design, commit(design.trial, SECRET), commit_salt(design.trial, SALT)
-        ),
+        events.opened(START, design, commit(design.trial, SECRET), commit_salt(design.trial, SALT)),
         *(events.contributed(START, design.trial, each) for each in OBSERVERS),
         events.sealed(START, design.trial, seed_of(design)),
     ]
