@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from peervej.methods.analysis.arrays import Floats
+from peervej.methods.analysis.maximise import is_positive_definite
 from peervej.methods.analysis.plan import DfMethod
 from peervej.methods.analysis.reml import Moments, RemlPoint
 
@@ -40,10 +41,11 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class CovarianceSensitivity:
-    """What the two methods need of a fit: quantities at θ̂ for q free variance parameters.
+    """What the two methods need of a fit: quantities at θ̂ for k free variance parameters.
 
-    ``beta_cov`` Φ (p, p); ``first`` (q, p, p) = ∂X'V⁻¹X; ``second`` (q, q, p, p);
-    ``theta_cov_observed`` and ``theta_cov_expected`` (q, q), inverse informations.
+    ``beta_cov`` Φ (..., p, p); ``first`` (..., k, p, p) = ∂X'V⁻¹X; ``second`` (..., k, k, p, p);
+    ``theta_cov_observed`` and ``theta_cov_expected`` (..., k, k), inverse informations.
+    Leading dimensions hold many trials.
     """
 
     beta_cov: Floats
@@ -51,73 +53,70 @@ class CovarianceSensitivity:
     second: Floats
     theta_cov_observed: Floats
     theta_cov_expected: Floats
-    used_expected: bool
+    used_expected: bool = False
 
-    def satterthwaite(self, c: Floats) -> tuple[float, float]:
+    def satterthwaite(self, c: Floats) -> tuple[Floats, Floats]:
         """Standard error and df of c'β, 2f²/(g'Cg) with C from the observed information.
 
         Giesbrecht and Burns (1985), Biometrics 41, 477; Fai and Cornelius (1996).
         """
         variance, gradient = self._variance(c)
-        return float(np.sqrt(variance)), _df(variance, gradient, self.theta_cov_observed)
+        return np.sqrt(variance), _df(variance, gradient, self.theta_cov_observed)
 
-    def kenward_roger(self, c: Floats) -> tuple[float, float]:
+    def kenward_roger(self, c: Floats) -> tuple[Floats, Floats]:
         """Adjusted standard error and df of c'β, from the expected information.
 
         Kenward and Roger (1997), Biometrics 53, 983, with a covariance linear in θ, for which
         the term R vanishes; for one row the scale λ is 1.
         """
         variance, gradient = self._variance(c)
-        adjusted = c @ self._adjusted_cov() @ c
-        return float(np.sqrt(adjusted)), _df(variance, gradient, self.theta_cov_expected)
+        return np.sqrt(self._adjusted(c)), _df(variance, gradient, self.theta_cov_expected)
 
     def estimate(self, value: float, c: Floats, method: DfMethod) -> Estimate:
-        """The estimate with the chosen method."""
+        """The estimate of one trial with the chosen method."""
         chosen = self.satterthwaite if method is DfMethod.SATTERTHWAITE else self.kenward_roger
         se, df = chosen(c)
-        return Estimate(value, se, df, str(method))
+        return Estimate(value, float(se), float(df), str(method))
 
-    def _variance(self, c: Floats) -> tuple[float, Floats]:
+    def _variance(self, c: Floats) -> tuple[Floats, Floats]:
         turned = self.beta_cov @ c
-        return float(c @ turned), -(self.first @ turned) @ turned
+        gradient = -((self.first @ turned[..., None, :, None])[..., 0] @ turned[..., None])[..., 0]
+        return turned @ c, gradient
 
-    def _adjusted_cov(self) -> Floats:
-        cov, weight = self.beta_cov, self.theta_cov_expected
-        q, p = self.first.shape[0], cov.shape[0]
-        curved = 0.5 * (weight.reshape(1, q * q) @ self.second.reshape(q * q, p * p))
-        weighted = (weight @ self.first.reshape(q, p * p)).reshape(q, p, p)
-        product = (self.first @ cov @ weighted).sum(axis=0)
-        middle = curved.reshape(p, p) - product
-        return np.asarray(cov + 2 * cov @ middle @ cov)
+    def _adjusted(self, c: Floats) -> Floats:
+        """c'Φc + 2a'{Σ Wₖₗ(½∂ₖₗA - ∂ₖAΦ∂ₗA)}a with a = Φc, one number per trial."""
+        a = (self.beta_cov @ c)[..., None]
+        reach = (self.first @ a[..., None, :, :])[..., 0]
+        curved = a[..., None, None, :, :].swapaxes(-1, -2) @ self.second @ a[..., None, None, :, :]
+        middle = 0.5 * curved[..., 0, 0] - reach @ self.beta_cov @ reach.swapaxes(-1, -2)
+        adjusted: Floats = (a[..., 0] @ c) + 2 * (self.theta_cov_expected * middle).sum((-2, -1))
+        return adjusted
 
 
-def _df(variance: float, gradient: Floats, theta_cov: Floats) -> float:
-    spread = float(gradient @ theta_cov @ gradient)
-    return 2 * variance**2 / spread if spread > 0 else float("inf")
+def _df(variance: Floats, gradient: Floats, theta_cov: Floats) -> Floats:
+    spread = (gradient[..., None, :] @ theta_cov @ gradient[..., None])[..., 0, 0]
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.where(spread > 0, 2 * variance**2 / spread, np.inf))
 
 
 def covariance_sensitivity(
-    moments: Moments, point: RemlPoint, row: int = 0
+    moments: Moments, point: RemlPoint, *, drop_first: bool = False
 ) -> CovarianceSensitivity:
-    """Collect what the df methods need from one trial of a batch.
+    """Collect what the df methods need from one trial; ``drop_first`` leaves τ² out.
 
     Where the observed information is not positive definite (possible with a parameter kept on its
     bound), the expected one is used for both and ``used_expected`` says so.
     """
-    p = point.beta_cov.shape[-1]
-    expected = np.linalg.inv(point.expected[row])
-    observed = point.observed[row]
-    indefinite = bool(np.linalg.eigvalsh(_unit(observed))[0] <= 1e-9)
+    free = slice(1, None) if drop_first else slice(None)
+    first, second = moments.design_part()
+    expected: Floats = np.asarray(np.linalg.inv(point.expected[free, free]), dtype=np.float64)
+    observed = point.observed[free, free]
+    definite = is_positive_definite(observed)
     return CovarianceSensitivity(
-        beta_cov=point.beta_cov[row],
-        first=moments.first[row][:, :p, :p],
-        second=moments.second[row][:, :, :p, :p],
-        theta_cov_observed=expected if indefinite else np.linalg.inv(observed),
+        beta_cov=point.beta_cov,
+        first=first[free],
+        second=second[free, free],
+        theta_cov_observed=np.asarray(np.linalg.inv(observed)) if definite else expected,
         theta_cov_expected=expected,
-        used_expected=indefinite,
+        used_expected=not definite,
     )
-
-
-def _unit(matrix: Floats) -> Floats:
-    root = np.sqrt(np.maximum(np.diag(matrix), 1e-300))
-    return np.asarray(matrix / np.outer(root, root))

@@ -13,7 +13,7 @@ from peervej.methods.analysis.inference import (
 from peervej.methods.analysis.long_trial import LongTrial
 from peervej.methods.analysis.maximise import maximise
 from peervej.methods.analysis.orthogonal import OrthogonalDesign, orthogonalise
-from peervej.methods.analysis.partially_nested import NotConverged, OneGroup, lower_bounds
+from peervej.methods.analysis.partially_nested import NotConverged, OneGroup
 from peervej.methods.analysis.pattern_statistics import (
     PatternMoments,
     PatternStatistics,
@@ -21,7 +21,6 @@ from peervej.methods.analysis.pattern_statistics import (
     gather_patterns,
 )
 from peervej.methods.analysis.plan import BoundaryRule, DfMethod
-from peervej.methods.analysis.reml import reml_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,44 +81,24 @@ def _fit(
     statistics: PatternStatistics, design: OrthogonalDesign, start: Floats, boundary: BoundaryRule
 ) -> LongFit:
     residual_df = float(design.W.shape[0] - design.W.shape[1] + 1)
-    moments = PatternMoments(statistics)
-    lower = np.full(start.size, -np.inf)
-    if statistics.has_groups:
-        lower = lower_bounds(start.size)
-    best = maximise(
-        lambda theta, rows: reml_point(moments.at(theta, rows), residual_df), start[None], lower
-    )
-    if not best.converged[0]:
+    best = maximise(PatternMoments(statistics), residual_df, start, bounded=statistics.has_groups)
+    if not best.converged:
         raise NotConverged(
             "The covariance between the visits has no maximum; use fewer visits or wait for "
             "more people."
         )
-    theta, point = best.theta, best.point
-    tau = float(theta[0, 0]) if statistics.has_groups else None
+    tau = float(best.theta[0]) if statistics.has_groups else None
     at_boundary = tau is not None and tau <= 0
-    if at_boundary and boundary is BoundaryRule.DROP:
-        moments, theta = PatternMoments(_without_groups(statistics)), theta[:, 1:]
-        point = reml_point(moments.at(theta, slice(None)), residual_df)
-    free = best.theta[0] if tau is None else best.theta[0, 1:]
+    dropped = at_boundary and boundary is BoundaryRule.DROP
+    free = best.theta if tau is None else best.theta[1:]
     return LongFit(
-        coefficients=design.coefficients(point.beta[0]),
+        coefficients=design.coefficients(best.point.beta),
         covariance=np.tensordot(free, covariance_basis(statistics.seen.shape[1]), 1),
         group_variance=tau,
-        log_reml=float(point.log_reml[0]) - design.log_det,
+        log_reml=float(best.point.log_reml) - design.log_det,
         at_boundary=at_boundary,
         design=design,
-        sensitivity=covariance_sensitivity(moments.at(theta, slice(None)), point),
-    )
-
-
-def _without_groups(statistics: PatternStatistics) -> PatternStatistics:
-    return PatternStatistics(
-        seen=statistics.seen,
-        counts=statistics.counts,
-        products=statistics.products,
-        group_sums=statistics.group_sums[:0],
-        group_counts=statistics.group_counts[:0],
-        after=statistics.after,
+        sensitivity=covariance_sensitivity(best.moments, best.point, drop_first=dropped),
     )
 
 

@@ -1,182 +1,105 @@
-"""Maximising a restricted likelihood for one trial or many at once."""
+"""Maximising the restricted likelihood of one trial."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
-from peervej.methods.analysis.arrays import Bools, Floats, Ints
-from peervej.methods.analysis.reml import RemlPoint
+from peervej.methods.analysis.arrays import Floats
+from peervej.methods.analysis.reml import Moments, RemlPoint, reml_point
 
 MOST_STEPS = 200
-_CLOSE = 1e-9  # Newton decrement from which one more full step reaches rounding error
-_THERE = 1e-18
-_SUFFICIENT = 1e-4
-_ROUNDING = 1e-11
-
-Evaluate = Callable[[Floats, Ints | slice], RemlPoint]
+CLOSE = 1e-9  # Newton decrement from which one more full step reaches rounding error
+THERE = 1e-18
+SUFFICIENT = 1e-4
+ROUNDING = 1e-11
+SHRINK = 0.4
+MOST_SHRINKS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Maximum:
-    """Where the search ended for each of R trials.
-
-    ``theta`` (R, k); ``at_bound`` (R, k) true where a parameter lies on its bound and would leave
-    it; ``converged`` (R,).
-    """
+    """Where the search ended: ``theta`` (k,), and the moments and likelihood there."""
 
     theta: Floats
+    moments: Moments
     point: RemlPoint
-    at_bound: Bools
-    converged: Bools
+    converged: bool
 
 
-def maximise(evaluate: Evaluate, start: Floats, lower: Floats) -> Maximum:
-    """Maximise over θ ≥ lower from start (R, k) by safeguarded Newton steps.
+def maximise(
+    moments_at: Callable[[Floats], Moments | None],
+    residual_df: float,
+    start: Floats,
+    *,
+    bounded: bool,
+) -> Maximum:
+    """Maximise over θ from start (k,) by safeguarded Newton steps.
 
     Where the observed information is not positive definite the expected one takes its place;
-    steps are halved until the likelihood rises; a parameter that would cross its bound is put
-    on it. ``lower`` (k,) may be -inf; evaluate gives -inf outside the parameter space.
+    steps are shortened until the likelihood rises. ``bounded`` says that the first parameter must
+    not fall below zero; a step across puts it there. ``moments_at`` gives None outside the
+    parameter space. Raises ValueError when the start lies outside.
     """
-    search = _Search(evaluate, start.copy(), lower)
+    theta = start
+    moments = moments_at(theta)
+    if moments is None:
+        raise ValueError("the search must start inside the parameter space")
+    point = reml_point(moments, residual_df)
     for _ in range(MOST_STEPS):
-        if not search.active.size:
-            break
-        search.step()
-    return search.result()
+        move, decrement, is_newton = _move(theta, point, bounded)
+        if decrement <= THERE:
+            return Maximum(theta, moments, point, True)
+        length = 1.0
+        needed = float(point.log_reml) - ROUNDING * (1 + abs(float(point.log_reml)))
+        for _ in range(MOST_SHRINKS):
+            tried = theta + length * move
+            fresh = moments_at(tried)
+            if fresh is not None:
+                there = reml_point(fresh, residual_df)
+                if there.log_reml >= needed + SUFFICIENT * length * decrement:
+                    break
+            length *= SHRINK
+        else:
+            return Maximum(theta, moments, point, decrement < 1e-12)
+        theta, moments, point = tried, fresh, there
+        if decrement < CLOSE and is_newton and length == 1:
+            return Maximum(theta, moments, point, True)
+    return Maximum(theta, moments, point, False)
 
 
-class _Search:
-    """The state of R searches; only the active ones are evaluated."""
-
-    def __init__(self, evaluate: Evaluate, theta: Floats, lower: Floats) -> None:
-        self.evaluate = evaluate
-        self.theta = theta
-        self.lower = lower
-        count = theta.shape[0]
-        self.point = _writable(evaluate(theta, slice(None)))
-        self.active: Ints = np.flatnonzero(np.isfinite(self.point.log_reml)).astype(np.int64)
-        self.converged = np.zeros(count, dtype=np.bool_)
-        self.is_bound = np.zeros(theta.shape, dtype=np.bool_)
-
-    def step(self) -> None:
-        """One Newton step of every active search."""
-        rows = self._rows()
-        theta, now = self.theta[rows], _take(self.point, rows)
-        fixed = (theta <= self.lower) & (now.score <= 0)
-        move, decrement, is_newton = _newton_move(theta, now, fixed, self.lower)
-        self.is_bound[rows] = fixed
-        there = decrement <= _THERE
-        length = np.ones(theta.shape[0])
-        waiting = np.flatnonzero(~there)
-        done = there.copy()
-        stuck = np.zeros(theta.shape[0], dtype=np.bool_)
-        for _ in range(60):
-            if not waiting.size:
-                break
-            tried = theta[waiting] + length[waiting, None] * move[waiting]
-            fresh = self.evaluate(tried, self._global(rows, waiting))
-            gain = fresh.log_reml - now.log_reml[waiting]
-            slack = _ROUNDING * (1 + np.abs(now.log_reml[waiting]))
-            needed = _SUFFICIENT * length[waiting] * decrement[waiting] - slack
-            better = gain >= needed
-            chosen = waiting[better]
-            target = self._global(rows, chosen)
-            self.theta[target] = tried[better]
-            _put(self.point, target, fresh, better)
-            close = (decrement[chosen] < _CLOSE) & is_newton[chosen] & (length[chosen] == 1)
-            done[chosen] |= close
-            waiting = waiting[~better]
-            length[waiting] *= 0.4
-        stuck[waiting] = True
-        done[waiting] = decrement[waiting] < 1e-12
-        self._close(rows, done, stuck)
-
-    def _rows(self) -> Ints | slice:
-        whole = self.active.size == self.theta.shape[0]
-        return slice(None) if whole else self.active
-
-    def _global(self, rows: Ints | slice, local: Ints) -> Ints | slice:
-        if isinstance(rows, slice):
-            return rows if local.size == self.theta.shape[0] else local
-        return rows[local]
-
-    def _close(self, rows: Ints | slice, done: Bools, stuck: Bools) -> None:
-        current = self.active
-        self.converged[current[done]] = True
-        self.active = current[~(done | stuck)]
-
-    def result(self) -> Maximum:
-        """What was reached."""
-        at_bound = (self.theta <= self.lower) & (self.point.score <= 0)
-        return Maximum(self.theta, self.point, at_bound, self.converged)
+def _move(theta: Floats, point: RemlPoint, bounded: bool) -> tuple[Floats, float, bool]:
+    """Direction, Newton decrement, and whether the observed information gave it."""
+    fixed = bounded and theta[0] <= 0 and point.score[0] <= 0
+    free = slice(1, None) if fixed else slice(None)
+    score = point.score[free]
+    matrix, is_newton = _curvature(point, free)
+    step: Floats = np.asarray(np.linalg.solve(matrix, score), dtype=np.float64)
+    decrement = float(step @ score)
+    if bounded and not fixed and theta[0] + step[0] < 0:
+        step[0] = -theta[0]
+        step[1:] = np.linalg.solve(matrix[1:, 1:], score[1:] - matrix[1:, 0] * step[0])
+        if step @ score <= 0:
+            step = np.maximum(
+                score / np.diag(matrix), np.r_[-theta[0], np.full(len(step) - 1, -np.inf)]
+            )
+    if fixed:
+        step = np.concatenate([[0.0], step])
+    return step, max(decrement, 0.0), is_newton
 
 
-def _newton_move(
-    theta: Floats, point: RemlPoint, fixed: Bools, lower: Floats
-) -> tuple[Floats, Floats, Bools]:
-    score = np.where(fixed, 0.0, point.score)
-    observed = _masked(point.observed, fixed)
-    is_newton = _positive_definite(observed)
-    matrix = observed
-    if not is_newton.all():
-        expected = _masked(point.expected, fixed)
-        matrix = np.where(is_newton[:, None, None], observed, _ridged(expected))
-    move = _solve(matrix, score)
-    decrement = (move * score).sum(-1)
-    crossing = (theta + move < lower) & ~fixed
-    if crossing.any():
-        put = np.where(crossing, lower - theta, 0.0)
-        put = np.where(np.isfinite(put), put, 0.0)
-        held = crossing | fixed
-        rest = np.where(held, put, score - (matrix @ put[..., None])[..., 0])
-        move = _solve(_masked(matrix, held), rest)
-    uphill = (move * score).sum(-1)
-    backward = uphill <= 0
-    if backward.any():
-        steepest = score / np.diagonal(matrix, axis1=-2, axis2=-1)
-        steepest = np.maximum(steepest, np.where(np.isfinite(lower), lower - theta, -np.inf))
-        move = np.where(backward[:, None], steepest, move)
-    return move, np.maximum(decrement, 0.0), is_newton
+def _curvature(point: RemlPoint, free: slice) -> tuple[Floats, bool]:
+    observed = point.observed[free, free]
+    if is_positive_definite(observed):
+        return observed, True
+    expected = point.expected[free, free]
+    return expected + 1e-8 * np.diag(np.abs(np.diag(expected)) + 1e-300), False
 
 
-def _solve(matrix: Floats, right: Floats) -> Floats:
-    return np.asarray(np.linalg.solve(matrix, right[..., None])[..., 0], dtype=np.float64)
-
-
-def _masked(matrix: Floats, fixed: Bools) -> Floats:
-    if not fixed.any():
-        return matrix
-    free = ~fixed
-    both = free[..., :, None] & free[..., None, :]
-    return np.where(both, matrix, np.eye(matrix.shape[-1]))
-
-
-def _positive_definite(matrix: Floats) -> Bools:
-    """Judged after scaling to unit diagonal, so that units of the data do not matter."""
-    diagonal = np.diagonal(matrix, axis1=-2, axis2=-1)
-    good: Bools = np.asarray((diagonal > 0).all(-1) & np.isfinite(matrix).all((-2, -1)))
-    root = np.sqrt(np.where(good[:, None], diagonal, 1.0))
-    scaled = matrix / (root[..., :, None] * root[..., None, :])
-    scaled = np.where(good[:, None, None], scaled, np.eye(matrix.shape[-1]))
-    return np.asarray(good & (np.linalg.eigvalsh(scaled)[..., 0] > 1e-7), dtype=np.bool_)
-
-
-def _ridged(matrix: Floats) -> Floats:
-    diagonal = np.diagonal(matrix, axis1=-2, axis2=-1)
-    floor = 1e-8 * np.maximum(np.abs(diagonal), 1e-300)
-    result: Floats = matrix + floor[..., None] * np.eye(matrix.shape[-1])
-    return result
-
-
-def _writable(point: RemlPoint) -> RemlPoint:
-    return RemlPoint(**{f.name: getattr(point, f.name).copy() for f in fields(point)})
-
-
-def _take(point: RemlPoint, rows: Ints | slice) -> RemlPoint:
-    return RemlPoint(**{f.name: getattr(point, f.name)[rows] for f in fields(point)})
-
-
-def _put(target: RemlPoint, rows: Ints | slice, source: RemlPoint, chosen: Bools) -> None:
-    for f in fields(target):
-        getattr(target, f.name)[rows] = getattr(source, f.name)[chosen]
+def is_positive_definite(matrix: Floats, tolerance: float = 1e-9) -> bool:
+    """Whether all pivots of a symmetric matrix are positive, relative to its diagonal."""
+    try:
+        lower = np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        return False
+    return bool((lower.diagonal() ** 2 > tolerance * matrix.diagonal()).all())

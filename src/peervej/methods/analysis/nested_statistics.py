@@ -32,22 +32,26 @@ class NestedStatistics:
 
 def gather(W: Floats, arms: Bools, groups: Ints) -> NestedStatistics:
     """Statistics of one trial: W (n, q), arms (n,), groups (n,) from 0, -1 for controls."""
-    controls, inside = W[~arms], W[arms]
-    order = np.argsort(groups[arms], kind="stable")
-    labels = groups[arms][order]
-    starts = np.flatnonzero(np.r_[True, labels[1:] != labels[:-1]])
-    size_of = np.diff(np.r_[starts, labels.size])
-    sums = np.add.reduceat(inside[order], starts, axis=0)
-    by_size = np.argsort(size_of, kind="stable")
-    sizes, first, counts = np.unique(size_of[by_size], return_index=True, return_counts=True)
-    products = np.empty((2 + sizes.size, W.shape[1], W.shape[1]))
-    for position, (size, begin, count) in enumerate(zip(sizes, first, counts, strict=True)):
-        chosen = sums[by_size[begin : begin + count]]
-        products[2 + position] = chosen.T @ chosen / size
+    q = W.shape[1]
+    controls = W[~arms]
+    size_of_group = np.bincount(groups[arms])
+    # people by size of their group, then group: each size is then a run of groups
+    labels = groups[arms] + size_of_group[groups[arms]] * size_of_group.size
+    order = np.argsort(labels, kind="stable")
+    inside, labels = W[arms][order], labels[order]
+    starts = np.concatenate([[0], np.flatnonzero(labels[1:] != labels[:-1]) + 1])
+    size = labels[starts] // size_of_group.size
+    sums = np.add.reduceat(inside, starts, axis=0)
+    crossed = (sums[:, :, None] * (sums / size[:, None])[:, None, :]).reshape(-1, q * q)
+    runs = np.concatenate([[0], np.flatnonzero(size[1:] != size[:-1]) + 1])
+    products = np.empty((2 + runs.size, q, q))
+    products[2:] = np.add.reduceat(crossed, runs, axis=0).reshape(-1, q, q)
     products[0] = controls.T @ controls
     products[1] = inside.T @ inside - products[2:].sum(axis=0)
-    dimensions = np.r_[controls.shape[0], inside.shape[0] - starts.size, counts]
-    return NestedStatistics(products, dimensions.astype(np.float64), sizes.astype(np.float64))
+    counts = np.empty(2 + runs.size)
+    counts[0], counts[1] = controls.shape[0], inside.shape[0] - starts.size
+    counts[2:-1], counts[-1] = runs[1:] - runs[:-1], starts.size - runs[-1]
+    return NestedStatistics(products, counts, size[runs].astype(np.float64))
 
 
 def structure(sizes: Floats, *, heteroscedastic: bool, with_group: bool = True) -> Floats:
@@ -72,28 +76,28 @@ class NestedMoments:
         self._counts = statistics.counts
         strata, k = shape.shape
         self._shape = shape
-        self._k = k
         pairs = (shape[:, :, None] * shape[:, None, :]).reshape(strata, k * k)
         self._stack = np.vstack([np.ones(strata), -shape.T, 2 * pairs.T])
-        self._power = np.repeat([0, 1, 2], [1, k, k * k])
-        self._dets = np.vstack([shape.T, -pairs.T])
+        self._powers = np.repeat([1, 2, 3], [1, k, k * k])[:, None]
+        # ∂log η = a/η and ∂²log η = -aa'/η², against weights -a/η² and 2aa'/η³ of M
+        self._det_factor = np.repeat([1.0, -1.0, -0.5], [1, k, k * k])[:, None]
 
-    def at(self, theta: Floats, rows: Ints | slice) -> Moments:
+    def __call__(self, theta: Floats) -> Moments | None:
+        """Moments of one trial at theta (k,), None outside the parameter space."""
+        eigenvalues = self._shape @ theta
+        if eigenvalues.min() <= 0:
+            return None
+        return self._moments(eigenvalues, self._flat, self._counts)
+
+    def many(self, theta: Floats, rows: Ints | slice) -> Moments:
         """Moments at theta (R, k) of the trials in rows; NaN outside the parameter space."""
         eigenvalues = theta @ self._shape.T
         eigenvalues = np.where(eigenvalues > 0, eigenvalues, np.nan)
-        inverse = 1.0 / eigenvalues
-        powers = np.stack([inverse, inverse**2, inverse**3], axis=-2)
-        weights = self._stack * powers[..., self._power, :]
-        counts = self._counts[rows]
-        flat = weights @ self._flat[rows]
-        k, q, lead = self._k, self._q, theta.shape[:-1]
-        dets = (self._dets * powers[..., self._power[1:] - 1, :]) @ counts[..., None]
-        return Moments(
-            value=flat[..., 0, :].reshape(*lead, q, q),
-            first=flat[..., 1 : k + 1, :].reshape(*lead, k, q, q),
-            second=flat[..., k + 1 :, :].reshape(*lead, k, k, q, q),
-            log_det=(counts * np.log(eigenvalues)).sum(-1),
-            log_det_first=dets[..., :k, 0],
-            log_det_second=dets[..., k:, 0].reshape(*lead, k, k),
-        )
+        return self._moments(eigenvalues, self._flat[rows], self._counts[rows])
+
+    def _moments(self, eigenvalues: Floats, flat: Floats, counts: Floats) -> Moments:
+        weights = self._stack * (1.0 / eigenvalues)[..., None, :] ** self._powers
+        log_dets = (weights * self._det_factor * eigenvalues[..., None, :]) @ counts[..., None]
+        log_dets[..., 0, 0] = (counts * np.log(eigenvalues)).sum(-1)
+        products = weights @ flat
+        return Moments(products.reshape(*products.shape[:-1], self._q, self._q), log_dets[..., 0])

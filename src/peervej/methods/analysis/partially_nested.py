@@ -24,7 +24,6 @@ from peervej.methods.analysis.nested_statistics import (
 from peervej.methods.analysis.orthogonal import OrthogonalDesign, orthogonalise
 from peervej.methods.analysis.plan import BoundaryRule, DfMethod
 from peervej.methods.analysis.refusal import AnalysisRefused
-from peervej.methods.analysis.reml import reml_point
 from peervej.methods.analysis.wide_trial import ARM, WideTrial
 
 
@@ -108,48 +107,37 @@ def fit_statistics(
     boundary: BoundaryRule,
 ) -> NestedFit:
     """Fit from sufficient statistics that have been found estimable; raises NotConverged."""
-    batch = NestedStatistics(statistics.products[None], statistics.counts[None], statistics.sizes)
     residual_df = float(statistics.counts.sum()) - (design.W.shape[1] - 1)
     shape = structure(statistics.sizes, heteroscedastic=heteroscedastic)
-    moments = NestedMoments(batch, shape)
-    start = starting_values(batch, heteroscedastic=heteroscedastic)
     best = maximise(
-        lambda theta, rows: reml_point(moments.at(theta, rows), residual_df),
-        start,
-        lower_bounds(shape.shape[1]),
+        NestedMoments(statistics, shape),
+        residual_df,
+        starting_values(statistics, heteroscedastic=heteroscedastic),
+        bounded=True,
     )
-    if not best.converged[0]:
+    if not best.converged:
         raise NotConverged(
             "The search for the variances did not settle; look for outliers or empty columns."
         )
-    theta, point = best.theta, best.point
-    at_boundary = bool(theta[0, 0] <= 0)
-    variances = theta[0]
-    if at_boundary and boundary is BoundaryRule.DROP:
-        shape = structure(statistics.sizes, heteroscedastic=heteroscedastic, with_group=False)
-        moments, theta = NestedMoments(batch, shape), theta[:, 1:]
-        point = reml_point(moments.at(theta, slice(None)), residual_df)
+    at_boundary = bool(best.theta[0] <= 0)
+    dropped = at_boundary and boundary is BoundaryRule.DROP
+    group, control, *_, intervention = (float(v) for v in (*best.theta, best.theta[-1]))
     return NestedFit(
-        coefficients=design.coefficients(point.beta[0]),
-        group_variance=float(variances[0]),
-        residual_control=float(variances[1]),
-        residual_intervention=float(variances[-1]),
-        log_reml=float(point.log_reml[0]) - design.log_det,
+        coefficients=design.coefficients(best.point.beta),
+        group_variance=group,
+        residual_control=control,
+        residual_intervention=intervention,
+        log_reml=float(best.point.log_reml) - design.log_det,
         at_boundary=at_boundary,
         heteroscedastic=heteroscedastic,
         statistics=statistics,
         design=design,
-        sensitivity=covariance_sensitivity(moments.at(theta, slice(None)), point),
+        sensitivity=covariance_sensitivity(best.moments, best.point, drop_first=dropped),
     )
 
 
-def lower_bounds(parameters: int) -> Floats:
-    """τ² may be zero; residual variances must stay positive, which the likelihood sees to."""
-    return np.asarray(np.r_[0.0, np.full(parameters - 1, -np.inf)])
-
-
 def starting_values(statistics: NestedStatistics, *, heteroscedastic: bool) -> Floats:
-    """Variances from the residual mean squares of each eigenspace, shape (R, 2 or 3).
+    """Variances from the residual mean squares of each eigenspace, shape (..., 2 or 3).
 
     The last column of W must hold least-squares residuals or a centred outcome.
     """

@@ -74,9 +74,7 @@ class _Inverses:
     """Σ⁻¹ per pattern (P, T, T), zero where not seen, and its derivatives; log|Σ| likewise."""
 
     stack: Floats  # (1 + k + k², P, T, T)
-    log_det: Floats  # (P,)
-    log_det_first: Floats  # (k, P)
-    log_det_second: Floats  # (k, k, P)
+    log_dets: Floats  # (1 + k + k², P)
 
 
 class PatternMoments:
@@ -87,36 +85,17 @@ class PatternMoments:
         self._basis = covariance_basis(statistics.seen.shape[1])
         self._q = round(float(np.sqrt(statistics.products.shape[1])))
 
-    def at(self, theta: Floats, rows: Ints | slice) -> Moments:
-        """Moments at theta (1, k); NaN where the covariance is not positive definite."""
-        found = self._one(theta[0]) if theta.shape[0] else None
-        if found is None:
-            return self._outside(theta)
-        return Moments(*(np.asarray(part)[None] for part in found))
-
-    def _outside(self, theta: Floats) -> Moments:
-        lead, k, q = theta.shape[0], theta.shape[1], self._q
-        shapes = [(lead, q, q), (lead, k, q, q), (lead, k, k, q, q), (lead,), (lead, k)]
-        return Moments(*(np.full(shape, np.nan) for shape in [*shapes, (lead, k, k)]))
-
-    def _one(self, theta: Floats) -> tuple[Floats, ...] | None:
+    def __call__(self, theta: Floats) -> Moments | None:
+        """Moments at theta (k,), None where the covariance is not positive definite."""
         s, q = self._s, self._q
         tau = float(theta[0]) if s.has_groups else 0.0
         covariance = np.tensordot(theta[1:] if s.has_groups else theta, self._basis, 1)
         found = self._inverses(covariance)
         if found is None or tau < 0:
             return None
-        k = self._basis.shape[0]
         flat = found.stack.reshape(found.stack.shape[0], -1) @ s.products
-        parts = (
-            flat[0].reshape(q, q),
-            flat[1 : k + 1].reshape(k, q, q),
-            flat[k + 1 :].reshape(k, k, q, q),
-            found.log_det @ s.counts,
-            found.log_det_first @ s.counts,
-            found.log_det_second @ s.counts,
-        )
-        return self._with_groups(tau, found, parts) if s.has_groups else parts
+        moments = Moments(flat.reshape(-1, q, q), found.log_dets @ s.counts)
+        return self._with_groups(tau, found, moments) if s.has_groups else moments
 
     def _inverses(self, covariance: Floats) -> _Inverses | None:
         s, basis = self._s, self._basis
@@ -136,16 +115,13 @@ class PatternMoments:
         trace = np.trace(turned, axis1=-2, axis2=-1)
         crossed = np.einsum("kpab,lpba->klp", turned, turned)
         P = s.seen.shape[0]
+        log_det = 2 * np.log(np.diagonal(lower, axis1=-2, axis2=-1)).sum(-1)
         return _Inverses(
             stack=np.concatenate([inverse[None], first, second.reshape(k * k, P, T, T)]),
-            log_det=2 * np.log(np.diagonal(lower, axis1=-2, axis2=-1)).sum(-1),
-            log_det_first=trace,
-            log_det_second=-crossed,
+            log_dets=np.vstack([[log_det], trace, -crossed.reshape(k * k, P)]),
         )
 
-    def _with_groups(
-        self, tau: float, found: _Inverses, parts: tuple[Floats, ...]
-    ) -> tuple[Floats, ...]:
+    def _with_groups(self, tau: float, found: _Inverses, ungrouped: Moments) -> Moments:
         """Add what τ²zz' per group takes away; parameter 0 is τ²."""
         s, q = self._s, self._q
         k = self._basis.shape[0]
@@ -186,13 +162,16 @@ class PatternMoments:
         det2[1:, 1:] = (tau / grow * h2).sum(-1) - ((tau / grow) ** 2 * h1[:, None] * h1[None]).sum(
             -1
         )
-        M, M1, M2, log_det, log_det1, log_det2 = parts
-        first[1:] -= M1
-        second[1:, 1:] -= M2
-        det1[1:] += log_det1
-        det2[1:, 1:] += log_det2
-        total = log_det + np.log(grow).sum()
-        return M - value, -first, -second, total, det1, det2
+        first[1:] -= ungrouped.stack[1 : k + 1]
+        second[1:, 1:] -= ungrouped.stack[k + 1 :].reshape(k, k, q, q)
+        det1[1:] += ungrouped.log_dets[1 : k + 1]
+        det2[1:, 1:] += ungrouped.log_dets[k + 1 :].reshape(k, k)
+        value = value - ungrouped.stack[0]
+        log_det = ungrouped.log_dets[0] + np.log(grow).sum()
+        return Moments(
+            -np.concatenate([value[None], first, second.reshape(n * n, q, q)]),
+            np.concatenate([[log_det], det1, det2.ravel()]),
+        )
 
 
 def _sym(matrices: Floats) -> Floats:

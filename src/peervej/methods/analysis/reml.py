@@ -19,15 +19,24 @@ LOG_2_PI = float(np.log(2 * np.pi))
 class Moments:
     """M and log|V| with derivatives at some θ of length k; q is the width of W.
 
-    Shapes (..., q, q), (..., k, q, q), (..., k, k, q, q), (...), (..., k), (..., k, k).
+    ``stack`` (..., m, q, q) and ``log_dets`` (..., m) with m = 1 + k + k²: the value, the first
+    derivatives, the second derivatives row by row.
     """
 
-    value: Floats
-    first: Floats
-    second: Floats
-    log_det: Floats
-    log_det_first: Floats
-    log_det_second: Floats
+    stack: Floats
+    log_dets: Floats
+
+    @property
+    def parameters(self) -> int:
+        """How many variance parameters there are, k."""
+        return round(float(np.sqrt(self.stack.shape[-3] - 0.75) - 0.5))
+
+    def design_part(self) -> tuple[Floats, Floats]:
+        """First (..., k, p, p) and second (..., k, k, p, p) derivatives of X'V⁻¹X."""
+        k, p = self.parameters, self.stack.shape[-1] - 1
+        inner = self.stack[..., 1:, :p, :p]
+        second = inner[..., k:, :, :]
+        return inner[..., :k, :, :], second.reshape(*second.shape[:-3], k, k, p, p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +58,41 @@ class RemlPoint:
 def reml_point(moments: Moments, residual_df: Floats | float) -> RemlPoint:
     """Log-likelihood, score and information; ``residual_df`` is N - p.
 
-    Harville (1977), JASA 72, 320, sections 4-5; a non-finite M gives -inf.
+    Harville (1977), JASA 72, 320, sections 4-5; where M is not positive definite, -inf.
     """
-    with np.errstate(all="ignore"):
-        return _reml_point(moments, residual_df)
-
-
-def _reml_point(m: Moments, residual_df: Floats | float) -> RemlPoint:
-    p = m.value.shape[-1] - 1
-    k = m.first.shape[-3]
-    lead = m.value.shape[:-2]
-    sign, log_det_x = np.linalg.slogdet(m.value[..., :p, :p])
-    beta_cov = _inverse(m.value[..., :p, :p], sign)
-    beta = (beta_cov @ m.value[..., :p, p:])[..., 0]
-    e = np.concatenate([-beta, np.ones((*lead, 1))], axis=-1)[..., None]
-    quadratic = m.value[..., p, p] - (beta * m.value[..., :p, p]).sum(-1)
-    edge = (m.first @ e[..., None, :, :])[..., 0]
-    scaled = (beta_cov[..., None, :, :] @ m.first[..., :p, :p]).reshape(*lead, k, p * p)
-    turned = scaled.reshape(*lead, k, p, p).swapaxes(-1, -2).reshape(*lead, k, p * p)
-    trace = scaled[..., :: p + 1].sum(-1)
-    score = -0.5 * (m.log_det_first + trace + (edge @ e)[..., 0])
-    flat = m.second[..., :p, :p].reshape(*lead, k * k, p * p)
-    second_trace = (flat @ beta_cov.reshape(*lead, p * p, 1)).reshape(*lead, k, k)
-    trace_both = -m.log_det_second - second_trace + scaled @ turned.swapaxes(-1, -2)
-    half_quadratic = m.second.reshape(*lead, k * k, -1) @ (e @ e.swapaxes(-1, -2)).reshape(
-        *lead, -1, 1
-    )
-    reach = edge[..., :p]
-    both = 0.5 * half_quadratic.reshape(*lead, k, k) - reach @ beta_cov @ reach.swapaxes(-1, -2)
-    log_reml = -0.5 * (residual_df * LOG_2_PI + m.log_det + log_det_x + quadratic)
-    good = (sign > 0) & (quadratic > 0) & np.isfinite(log_reml)
+    stack, k = moments.stack, moments.parameters
+    lead, (m, q, _) = stack.shape[:-3], stack.shape[-3:]
+    p = q - 1
+    inner = stack[..., :p, :p].reshape(*lead, m, p * p)
+    beta_cov, log_det_x, good = _invert(stack[..., 0, :p, :p])
+    beta = (beta_cov @ stack[..., 0, :p, p:])[..., 0]
+    e = np.empty((*lead, q, 1))
+    e[..., :p, 0], e[..., p, 0] = -beta, 1.0
+    forms = stack.reshape(*lead, m, q * q) @ (e * e.swapaxes(-1, -2)).reshape(*lead, q * q, 1)
+    traces = inner @ beta_cov.reshape(*lead, p * p, 1)
+    reach = (stack[..., 1 : k + 1, :p, :] @ e[..., None, :, :])[..., 0]
+    scaled = beta_cov[..., None, :, :] @ inner[..., 1 : k + 1, :].reshape(*lead, k, p, p)
+    turned = scaled.swapaxes(-1, -2).reshape(*lead, k, p * p)
+    trace_squares = scaled.reshape(*lead, k, p * p) @ turned.swapaxes(-1, -2)
+    curves = moments.log_dets + traces[..., 0]
+    trace_both = trace_squares - curves[..., 1 + k :].reshape(*lead, k, k)
+    form_both = 0.5 * forms[..., 1 + k :, 0].reshape(*lead, k, k)
+    form_both = form_both - reach @ beta_cov @ reach.swapaxes(-1, -2)
+    total = residual_df * LOG_2_PI + moments.log_dets[..., 0] + log_det_x + forms[..., 0, 0]
     return RemlPoint(
-        log_reml=np.where(good, log_reml, -np.inf),
-        score=score,
-        observed=both - 0.5 * trace_both,
+        log_reml=np.where(good & (forms[..., 0, 0] > 0), -0.5 * total, -np.inf),
+        score=-0.5 * (curves + forms[..., 0])[..., 1 : k + 1],
+        observed=form_both - 0.5 * trace_both,
         expected=0.5 * trace_both,
         beta=beta,
         beta_cov=beta_cov,
     )
 
 
-def _inverse(matrices: Floats, sign: Any) -> Floats:
-    good = (sign > 0)[..., None, None]
+def _invert(matrices: Floats) -> tuple[Floats, Floats, Any]:
+    """Inverse, log-determinant, and which are positive; the others count as the identity."""
+    sign, log_det = np.linalg.slogdet(matrices)
+    good = sign > 0
     if not good.all():
-        matrices = np.where(good, matrices, np.eye(matrices.shape[-1]))
-    return np.asarray(np.linalg.inv(matrices), dtype=np.float64)
+        matrices = np.where(good[..., None, None], matrices, np.eye(matrices.shape[-1]))
+    return np.asarray(np.linalg.inv(matrices), dtype=np.float64), log_det, good

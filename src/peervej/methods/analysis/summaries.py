@@ -8,9 +8,8 @@ import numpy as np
 from peervej.methods.analysis.arrays import Bools, Floats
 from peervej.methods.analysis.inference import Estimate
 from peervej.methods.analysis.maximise import maximise
-from peervej.methods.analysis.nested_statistics import NestedMoments, NestedStatistics, structure
+from peervej.methods.analysis.nested_statistics import NestedMoments, structure
 from peervej.methods.analysis.partially_nested import NestedFit, starting_values
-from peervej.methods.analysis.reml import reml_point
 from peervej.methods.analysis.wide_trial import WideTrial
 
 _HIGHEST_ICC = 0.999
@@ -73,18 +72,12 @@ def _edge(inside: Callable[[float], bool], within: float, beyond: float) -> floa
 
 def _profile(fit: NestedFit, icc: float) -> float:
     one = fit.statistics
-    batch = NestedStatistics(one.products[None], one.counts[None], one.sizes)
     shape = structure(one.sizes, heteroscedastic=fit.heteroscedastic)
     shape = shape[:, 1:] + (icc / (1 - icc)) * shape[:, :1] * np.eye(shape.shape[1] - 1)[-1]
-    moments = NestedMoments(batch, shape)
     residual_df = float(one.counts.sum()) - (fit.design.W.shape[1] - 1)
-    start = starting_values(batch, heteroscedastic=fit.heteroscedastic)[:, 1:]
-    best = maximise(
-        lambda theta, rows: reml_point(moments.at(theta, rows), residual_df),
-        start,
-        np.full(start.shape[1], -np.inf),
-    )
-    return float(best.point.log_reml[0])
+    start = starting_values(one, heteroscedastic=fit.heteroscedastic)[1:]
+    best = maximise(NestedMoments(one, shape), residual_df, start, bounded=False)
+    return float(best.point.log_reml)
 
 
 def standardised_difference(

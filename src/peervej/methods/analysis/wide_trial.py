@@ -13,6 +13,7 @@ from peervej.methods.analysis.covariates import (
     read_covariates,
 )
 from peervej.methods.analysis.people import (
+    GroupMissing,
     check_ids,
     number_groups,
     read_arms,
@@ -105,7 +106,7 @@ def build_wide_trial(table: Table, plan: Plan) -> WideTrial:
         arms=arms[rows],
         groups=numbered,
         group_names=group_names,
-        facilitators=_facilitators(table, plan, rows),
+        facilitators=_facilitators(table, plan, arms, rows),
         drawn=(int((~arms).sum()), int(arms.sum())),
         warnings=(*warnings, *unused),
     )
@@ -167,6 +168,15 @@ def check_size(trial: WideTrial) -> None:
         )
 
 
-def _facilitators(table: Table, plan: Plan, rows: Bools) -> Ints | None:
+def _facilitators(table: Table, plan: Plan, arms: Bools, rows: Bools) -> Ints | None:
     name = plan.data.facilitators
-    return None if name is None else number_groups(table.texts(name)[rows])[0]
+    if name is None:
+        return None
+    pairs = table.texts(name)
+    lacking = np.flatnonzero(arms & rows & (pairs == ""))
+    if lacking.size:
+        raise GroupMissing(
+            f"{name}, {table.line(int(lacking[0]))}: someone in the intervention arm has no "
+            f"facilitators ({lacking.size} in all); fill them in."
+        )
+    return number_groups(np.where(arms, pairs, "")[rows])[0]
