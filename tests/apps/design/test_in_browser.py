@@ -14,7 +14,11 @@ pytestmark = pytest.mark.journey
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 HOST = "http://peervej.test/"
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'"
+POLICY = "default-src 'none'; " + "; ".join(
+    f"{kind}-src 'self'" for kind in ("style", "script", "img", "connect")
+)
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"
+)
 ACUTE = [{"label": "Akut fare", "number": "112"}]
 TOUCHING = """() => [...document.querySelectorAll('.path svg')].filter(svg => {
   const discs = [...svg.querySelectorAll('.stop')].map(stop =>
@@ -28,6 +32,12 @@ DESK = (
     '{% extends "design/desk.html" %}{% block main %}<h1>Good morning</h1>'
     f'<ul class="work">{WORK}</ul>{{% endblock %}}'
 )
+FILTER = (
+    '{% extends "design/base.html" %}{% block main %}<form action="filter" data-autosubmit>'
+    '<select name="region" id="region"><option>nord<option>syd</select></form>'
+    '<form action="filter" data-confirm="Stop now?"><button name="stop">Stop</button></form>'
+    "{% endblock %}"
+)
 DRAWN = """() => [...document.querySelectorAll('.path')].map(path =>
   [...path.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width).length)"""
 
@@ -38,6 +48,8 @@ def made_pages():
         return {
             "styleguide": page("styleguide", **sample_context(), acute_numbers=ACUTE),
             "question": page("question", **question, acute_numbers=ACUTE),
+            "session": page("base", session_expires_in=1),
+            "filter": render_page(FILTER),
             "desk": render_page(DESK, desk_nav=[{"label": "Today", "url": "#", "current": True}]),
         }
 
@@ -58,7 +70,7 @@ def open_page(browser, name, *, bypass_csp=False, **options):
     pages = made_pages()
 
     def answer(route):
-        path = route.request.url.removeprefix(HOST)
+        path = route.request.url.removeprefix(HOST).partition("?")[0]
         if path in pages:
             headers = {"Content-Security-Policy": POLICY}
             route.fulfill(
@@ -121,3 +133,32 @@ def test_everything_is_there_without_script(browser):
     assert tab.locator("[data-leave]").is_visible()
     tab.locator("details.nav-small summary").click()
     assert tab.locator("details.nav-small a").first.is_visible()
+
+
+def test_before_the_session_ends_one_is_asked_and_can_stay(browser):
+    tab = open_page(browser, "session", **sized(390))
+    stay = tab.locator("[data-stay]")
+    stay.wait_for(state="visible")
+    with tab.expect_request(HOST + "session"):
+        stay.click()
+    assert not stay.is_visible()
+    assert tab.complaints == []
+
+
+def test_a_filter_is_sent_at_once_and_keeps_its_place(browser):
+    tab = open_page(browser, "filter", **sized(390))
+    with tab.expect_navigation():
+        tab.select_option("#region", "syd")
+    assert tab.url == HOST + "filter?region=syd"
+    assert tab.evaluate("document.activeElement.id") == "region"
+
+
+@pytest.mark.parametrize(("answer", "address"), [("accept", "filter?stop="), ("dismiss", "filter")])
+def test_what_cannot_be_undone_is_asked_about(browser, answer, address):
+    tab = open_page(browser, "filter", **sized(390))
+    asked = []
+    tab.on("dialog", lambda dialog: (asked.append(dialog.message), getattr(dialog, answer)()))
+    tab.get_by_role("button", name="Stop").click()
+    tab.wait_for_load_state()
+    assert asked == ["Stop now?"]
+    assert tab.url == HOST + address
