@@ -17,8 +17,6 @@ HOST = "http://peervej.test/"
 POLICY = "default-src 'none'; " + "; ".join(
     f"{kind}-src 'self'" for kind in ("style", "script", "img", "connect")
 )
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"
-)
 ACUTE = [{"label": "Akut fare", "number": "112"}]
 TOUCHING = """() => [...document.querySelectorAll('.path svg')].filter(svg => {
   const discs = [...svg.querySelectorAll('.stop')].map(stop =>
