@@ -76,6 +76,9 @@ class StopReason(models.TextChoices):
 
 
 class Presence(models.TextChoices):
+    """What is known of one person and one session; `EXPECTED` is a word given beforehand."""
+
+    EXPECTED = "expected", _("Says they are coming")
     PRESENT = "present", _("Came")
     EXCUSED = "excused", _("Said they could not come")
     ABSENT = "absent", _("Did not come")
@@ -96,3 +99,46 @@ class SessionChange(models.TextChoices):
     EXERCISE_LEFT_OUT = "exercise_left_out", _("An exercise was left out")
     ONE_FACILITATOR = "one_facilitator", _("Only one group leader")
     OTHER_PLACE = "other_place", _("Another place")
+
+
+class Decision(models.TextChoices):
+    """Why an enrolment stands where it stands; shown to the person and the coordinator."""
+
+    FREE_SEAT = "free_seat", _("There was a free place, and nobody was waiting.")
+    NO_FREE_SEAT = "no_free_seat", _("There was no free place when you asked.")
+    NO_GROUP_YET = "no_group_yet", _("No new group was planned when you asked.")
+    OTHERS_FIRST = "others_first", _("Others had waited longer.")
+    OFFERED = "offered", _("A place became free, and it was your turn.")
+    OFFER_ACCEPTED = "offer_accepted", _("You took the place you were offered.")
+    OFFER_DECLINED = "offer_declined", _("You said no to a place and are still on the list.")
+    OFFER_EXPIRED = "offer_expired", _("An offer ran out. You keep your turn on the list.")
+    COORDINATOR = "coordinator", _("You agreed it with the coordinator.")
+    AWAITS_DRAW = "awaits_draw", _("You have said yes to the draw.")
+    DRAWN = "drawn", _("You were drawn for a place.")
+    USUAL_SUPPORT = "usual_support", _("The draw gave you usual support.")
+    STOPPED = "stopped", _("You chose to stop.")
+    GROUP_ENDED = "group_ended", _("The group has held its last meeting.")
+    GROUP_CANCELLED = (
+        "group_cancelled",
+        _("The group was called off. You are on the list again."),
+    )
+
+
+class HeardFrom(models.TextChoices):
+    """How someone heard of the meetings: asked of the citizen, only counted."""
+
+    MUNICIPALITY = "municipality", _("Someone in the municipality")
+    HEALTH = "health", _("A doctor or the psychiatric services")
+    FRIEND = "friend", _("Family or a friend")
+    TOOK_PART = "took_part", _("Someone who has been in a group")
+    INTERNET = "internet", _("The internet")
+    POSTER = "poster", _("A poster or a leaflet")
+    OTHER = "other", _("Somewhere else")
+
+
+class Following(models.TextChoices):
+    """What the later sessions do when one is moved."""
+
+    SHIFT = "shift", _("The later meetings move too where they must")
+    APPEND = "append", _("This meeting is held last instead")
+    KEEP = "keep", _("The later meetings stay")

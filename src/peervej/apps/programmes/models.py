@@ -168,6 +168,7 @@ class Session(models.Model):
     as_planned = models.BooleanField(null=True, blank=True)
     changes = models.JSONField(default=list, blank=True)
     wants_talk = models.BooleanField(default=False)
+    talk_done = models.BooleanField(default=False)
     away = models.ManyToManyField(Volunteer, blank=True, related_name="+")
 
     retention: Rule = Keep(why="about the meeting, not about a person")
@@ -186,7 +187,9 @@ class Enrolment(models.Model):
     """The service relation of one person with one period of a programme.
 
     `seat` is unique within the group, so that a group can never hold more people than
-    it has places, whatever happens at the same moment.
+    it has places, whatever happens at the same moment. `told_at` is when the person was
+    told of their seat: after a draw someone tells them, and until then no message may.
+    `ends_on` is the day on which usual support counts as over, set at the draw.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -199,6 +202,8 @@ class Enrolment(models.Model):
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=60, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     stop_reason = models.CharField(max_length=16, choices=StopReason.choices, blank=True)
     wants_companionship = models.BooleanField(default=False)
@@ -273,6 +278,43 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session}: {self.presence}"
+
+
+class ContactWish(models.Model):
+    """One person would like to keep in touch with another from the same group (P16).
+
+    Neither is told of a wish that is not shared.
+    """
+
+    wisher = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="wishes")
+    wished = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+
+    retention: Rule = RemoveAfter(days=60, since="made_at", why="only to find those who both wish")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wisher", "wished"], name="one_wish_per_pair"),
+            models.CheckConstraint(
+                condition=~models.Q(wisher=models.F("wished")), name="nobody_wishes_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"wish of {self.wisher_id}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address of one person's calendar; only its hash is kept."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    retention: Rule = WithParent("person")
+
+    def __str__(self) -> str:
+        return f"calendar of {self.person_id}"
 
 
 class ReceivedForm(models.Model):

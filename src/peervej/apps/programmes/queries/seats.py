@@ -1,0 +1,65 @@
+"""Groups: who sits in them, what is free, and until when they take people in."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from peervej.apps.programmes.enums import EnrolmentState, GroupState, MeetingState, OfferState
+from peervej.apps.programmes.models import Enrolment, Group, Offer, Period
+from peervej.apps.programmes.queries.meetings import definition_of
+from peervej.methods.scheduling import COPENHAGEN, PlannedSession, intake_closes_at
+
+OPEN_GROUPS = (GroupState.PLANNED, GroupState.RUNNING)
+IN_GROUP = (EnrolmentState.SEATED, EnrolmentState.COMPLETED)
+
+
+def intake_closes(group: Group) -> datetime | None:
+    """When the group stops taking new people in (P3); None while it has no dates."""
+    planned = planned_series(group)
+    if not planned:
+        return None
+    last = definition_of(group.period.programme).last_intake_session
+    return intake_closes_at(planned, min(last, len(planned)))
+
+
+def intake_is_open(group: Group, now: datetime) -> bool:
+    """Whether someone may still join the group at `now`."""
+    closes = intake_closes(group)
+    return group.state in OPEN_GROUPS and closes is not None and now < closes
+
+
+def planned_series(group: Group) -> list[PlannedSession]:
+    """The group's dates as scheduling reads them, each numbered by its theme."""
+    rows = group.sessions.exclude(state=MeetingState.CANCELLED).order_by("starts_at")
+    return [
+        PlannedSession(
+            row.theme, row.starts_at.astimezone(COPENHAGEN), row.ends_at.astimezone(COPENHAGEN)
+        )
+        for row in rows
+    ]
+
+
+def seated_in(group: Group) -> QuerySet[Enrolment]:
+    """Those who have a seat in the group, or had it to the end; never the usual-support arm."""
+    return group.enrolments.filter(state__in=IN_GROUP).select_related("person")
+
+
+def taken_seats(group: Group) -> list[int]:
+    """The seat numbers in use."""
+    seats = group.enrolments.filter(state=EnrolmentState.SEATED, seat__isnull=False)
+    return [seat for seat in seats.values_list("seat", flat=True) if seat is not None]
+
+
+def free_seats(group: Group, *, besides: Enrolment | None = None) -> int:
+    """Seats neither taken nor held for an open offer (that of `besides` not counted)."""
+    held = Offer.objects.filter(group=group, state=OfferState.OPEN)
+    if besides is not None:
+        held = held.exclude(enrolment=besides)
+    return max(0, group.capacity - len(taken_seats(group)) - held.count())
+
+
+def groups_taking_in(period: Period, now: datetime) -> list[Group]:
+    """The period's groups that still take people in, soonest first."""
+    groups = Group.objects.filter(period=period, state__in=OPEN_GROUPS)
+    groups = groups.select_related("period__programme", "period__site")
+    return [g for g in groups.order_by("starts_on", "pk") if intake_is_open(g, now)]

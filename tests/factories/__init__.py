@@ -1,0 +1,1 @@
+"""Situations for tests, one file per app."""
