@@ -7,7 +7,7 @@ import shutil
 import pytest
 from django.utils.translation import override
 
-from peervej.apps.design.styleguide import QuestionForm, sample_context
+from peervej.apps.design.styleguide import QuestionForm, styleguide_context
 from tests.apps.design.rendering import DESIGN, page, render_page
 
 pytestmark = pytest.mark.journey
@@ -44,7 +44,7 @@ def made_pages():
     with override("en"):
         question = {"form": QuestionForm({}), "question_number": 4, "question_total": 15}
         return {
-            "styleguide": page("styleguide", **sample_context(), acute_numbers=ACUTE),
+            "styleguide": page("styleguide", **styleguide_context(), acute_numbers=ACUTE),
             "question": page("question", **question, acute_numbers=ACUTE),
             "session": page("base", session_expires_in=1),
             "filter": render_page(FILTER),

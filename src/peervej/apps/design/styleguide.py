@@ -75,7 +75,7 @@ class QuestionForm(forms.Form):
     )
 
 
-def sample_context() -> dict[str, Any]:
+def styleguide_context() -> dict[str, Any]:
     """Everything `design/styleguide.html` shows."""
     wrong = SampleForm({"name": "Sol", "born_day": "31", "born_month": "2", "born_year": "2026"})
     return {
