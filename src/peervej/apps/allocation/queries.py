@@ -1,7 +1,7 @@
 """Reading batches, draws and the ledger."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from peervej.apps.audit.chain import read_lines
 from peervej.apps.audit.models import LedgerHead
 from peervej.apps.people.models import Person
 from peervej.apps.places.models import Site
+from peervej.apps.programmes.models import Group
+from peervej.apps.programmes.queries import intake_is_open
 from peervej.apps.trial.models import ParticipationState, TellingWay, Trial
 from peervej.apps.trial.queries import participations_of, person_of
 from peervej.methods.randomisation import Verification, verify
@@ -89,3 +91,10 @@ def arms_of(trial: Trial) -> dict[UUID, tuple[str, int | None]]:
 def pending_batch(group_id: int) -> Batch | None:
     """A batch that was frozen and not yet drawn or cancelled."""
     return Batch.objects.filter(group_id=group_id, drawn_on=None, cancelled_on=None).first()
+
+
+def groups_to_draw(site: Site, now: datetime) -> list[Group]:
+    """Groups of trial periods at a site that still take people in, the soonest first."""
+    groups = Group.objects.filter(period__site=site).exclude(period__trial_code="")
+    groups = groups.select_related("period__site").order_by("starts_on")
+    return [group for group in groups if intake_is_open(group, now)]

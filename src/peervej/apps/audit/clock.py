@@ -13,12 +13,16 @@ class ClockIsReal(RuntimeError):
 
 
 def current_time() -> datetime:
-    """The moment operations are given as `now` by views, commands and the timer."""
-    now = timezone.now()
+    """The moment operations are given as `now` by views, commands and the timer.
+
+    In the installation's own time zone, so that `now.date()` is the day people live in:
+    in UTC an answer given after 22 on a summer evening would fall on the wrong day.
+    """
+    now = timezone.localtime()
     if not settings.DEMO_MODE:
         return now
     row = DemonstrationClock.objects.first()
-    return now + row.offset if row else now
+    return timezone.localtime(now + row.offset) if row else now
 
 
 def move_clock(by: timedelta) -> None:

@@ -66,3 +66,9 @@ def count_states(study: str, occasion: str) -> dict[str, int]:
     ):
         counts[state] += 1
     return counts
+
+
+def follow_up_dates(respondent: UUID) -> tuple[date, date] | None:
+    """From when until when the last questions are open; nothing about the answers."""
+    row = Assessment.objects.filter(respondent=respondent, occasion=Occasion.FOLLOW_UP).first()
+    return (row.opens_on, row.closes_on) if row else None

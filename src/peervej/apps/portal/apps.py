@@ -1,7 +1,16 @@
 """Django's entry to this app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
     name = "peervej.apps.portal"
+
+    def ready(self) -> None:
+        from peervej.apps.accounts.enums import Role
+        from peervej.apps.accounts.navigation import add_entry
+        from peervej.apps.portal import letters  # noqa: F401  registers the letters
+
+        add_entry(_("Today"), "portal:today", Role.COORDINATOR, position=0)
+        add_entry(_("Messages"), "portal:messages", Role.COORDINATOR, position=80)

@@ -156,3 +156,12 @@ def stop_recruitment(trial: Trial, *, actor: str, now: datetime) -> None:
     """Take nobody more in; those who wait are still drawn."""
     Trial.objects.filter(pk=trial.pk, state=TrialState.SEALED).update(state=TrialState.FULL)
     record_event("stop_recruitment", trial, actor=actor, now=now)
+
+
+@transaction.atomic
+def forget_person(person: Person, participation: Participation, *, now: datetime) -> None:
+    """Cut both links to a person who is being erased; questions not begun are closed."""
+    void_assessments(participation.key, remove_answers=False, now=now)
+    cut_secret_link(link_from_person(person.pk, participation.trial))
+    cut_secret_link(link_from_participation(participation.key))
+    record_research_event("forget_person", Participation, now=now)

@@ -1,5 +1,6 @@
 """Trials and participations; the way to a person goes through the vault."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from peervej.apps.measures.queries import open_assessment
 from peervej.apps.people.models import Person
 from peervej.apps.people.vault import follow_secret_link
 from peervej.apps.trial.models import Participation, ParticipationState, Trial
+from peervej.data.instruments import load_instrument, load_wording
 from peervej.data.trials import TrialDefinition, read_trial
+from peervej.methods.errors import UnusableInput
 
 
 def definition_of(trial: Trial) -> TrialDefinition:
@@ -61,3 +64,47 @@ def count_participations(trial: Trial) -> dict[str, int]:
     for state in trial.participations.values_list("state", flat=True):
         counts[state] += 1
     return counts
+
+
+@dataclass(frozen=True)
+class Question:
+    """One item as it is shown: where it stands, its words and its possible answers."""
+
+    number: int
+    total: int
+    instrument: str
+    item: str
+    text: str
+    instruction: str
+    choices: list[tuple[int, str]]
+
+
+class WordingMissing(UnusableInput):
+    """The operator has not loaded the words of an instrument."""
+
+
+def questions_of(assessment: Assessment, language: str) -> list[Question]:
+    """The questions of an assessment in order, in the person's language."""
+    found: list[tuple[str, str, str, str, list[tuple[int, str]]]] = []
+    for instrument_id in assessment.instruments:
+        instrument = load_instrument(instrument_id)
+        wording = load_wording(instrument_id, language) or load_wording(instrument_id, "da")
+        if wording is None:
+            raise WordingMissing(f"Load the wording of {instrument_id} before it is used.")
+        for number, (item, text) in enumerate(
+            zip(instrument.items, wording.items, strict=True), start=1
+        ):
+            labels = wording.labels(number, item)
+            choices = [
+                (value, label or str(value)) for value, label in enumerate(labels, start=item.floor)
+            ]
+            found.append((instrument_id, item.id, text, wording.instruction or "", choices))
+    return [
+        Question(number, len(found), *parts)
+        for number, parts in enumerate(found, start=1)
+    ]
+
+
+def answers_given(assessment: Assessment) -> dict[tuple[str, str], int | None]:
+    """What has been answered so far, by instrument and item."""
+    return {(a.instrument, a.item): a.value for a in assessment.answers.all()}

@@ -1,6 +1,6 @@
 """The batch draw: frozen and logged first, then drawn, seated and scheduled in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from peervej.apps.allocation.operations.chain import (
     unhide,
     write_event,
 )
-from peervej.apps.allocation.queries import pending_batch
+from peervej.apps.allocation.queries import ledger_bytes, pending_batch
 from peervej.apps.audit.chain import lock_head
 from peervej.apps.audit.operations import record_event
 from peervej.apps.measures.queries import has_baseline
@@ -31,7 +31,7 @@ from peervej.apps.trial.operations import schedule_follow_up
 from peervej.apps.trial.queries import definition_of, participation_of
 from peervej.data.trials import TrialDefinition
 from peervej.methods.randomisation import draw_batch as compute_batch
-from peervej.methods.randomisation import events, most_people, salt_person
+from peervej.methods.randomisation import events, most_people, read_lines, salt_person
 
 
 class DrawRefused(ValueError):
@@ -187,9 +187,9 @@ def _choose(
     return people
 
 
-def _lock_people(pks: object) -> None:
+def _lock_people(pks: Iterable[int]) -> None:
     """Lock people before the group, in the order of their ids, as every operation does."""
-    list(Person.objects.select_for_update().filter(pk__in=list(pks)).order_by("pk"))  # type: ignore[call-overload]
+    list(Person.objects.select_for_update().filter(pk__in=list(pks)).order_by("pk"))
 
 
 @transaction.atomic
@@ -234,9 +234,6 @@ def _everyone_waiting(group: Group, trial: Trial) -> list[Ready]:
 
 
 def _frozen_codes(trial: Trial, batch: Batch) -> list[str]:
-    from peervej.apps.allocation.queries import ledger_bytes
-    from peervej.methods.randomisation import read_lines
-
     for line in read_lines(ledger_bytes(trial)):
         if line.kind == "draw_requested" and line.payload["draw"] == batch.number:
             return list(line.payload["people"])

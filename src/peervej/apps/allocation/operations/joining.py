@@ -8,18 +8,20 @@ from peervej.apps.allocation.models import Sealing
 from peervej.apps.allocation.operations.chain import unhide, write_event
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.people.models import Channel, Contact, Person, Purpose
-from peervej.apps.people.operations import give_consent
+from peervej.apps.people.operations import before_erasure, give_consent
+from peervej.apps.programmes.enums import EnrolmentState
 from peervej.apps.programmes.models import Enrolment, Period
 from peervej.apps.programmes.operations.enrolment import await_draw, stop_enrolment
 from peervej.apps.trial.models import Participation, ParticipationState, Trial, TrialState
 from peervej.apps.trial.operations import (
     TrialRefused,
+    forget_person,
     issue_baseline,
     record_participation,
     stop_recruitment,
     withdraw_from_research,
 )
-from peervej.apps.trial.queries import definition_of, participation_of
+from peervej.apps.trial.queries import definition_of, participation_of, participations_of
 from peervej.methods.randomisation import Outcome, events, salt_person
 
 
@@ -111,6 +113,26 @@ def leave_research(
     withdraw_from_research(
         person, participation, remove_answers=remove_answers, actor=actor, now=now
     )
-    waiting = Enrolment.objects.filter(person=person, state="awaiting_draw").first()
+    waiting = Enrolment.objects.filter(person=person, state=EnrolmentState.AWAITING_DRAW).first()
     if waiting:
         stop_enrolment(waiting, actor=actor, now=now)
+
+
+@before_erasure
+def let_go_of_research(person: Person, now: datetime) -> None:
+    """Before a person is erased: nobody can be asked or drawn, so the links are cut.
+
+    Someone who waits for the draw leaves the queue, on record; someone drawn stays drawn
+    and keeps their answers, which from now on lead to nobody.
+    """
+    for participation in participations_of(person):
+        if participation.state == ParticipationState.WAITING:
+            leave_research(
+                person,
+                trial=participation.trial,
+                remove_answers=False,
+                actor="erasure",
+                now=now,
+            )
+        else:
+            forget_person(person, participation, now=now)

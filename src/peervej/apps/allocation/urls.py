@@ -1,0 +1,19 @@
+"""Addresses around the draw."""
+
+from django.urls import path
+
+from peervej.apps.allocation.views import coordinator, observer, public, researcher
+
+app_name = "allocation"
+urlpatterns = [
+    path("desk/lodtraekning/", coordinator.draws, name="draws"),
+    path("desk/lodtraekning/<int:pk>/", coordinator.draw, name="draw"),
+    path("desk/besked/", coordinator.telling, name="telling"),
+    path("desk/besked/<int:pk>/", coordinator.tell, name="tell"),
+    path("forsoeg/<slug:code>/", public.trial_page, name="trial"),
+    path("forsoeg/<slug:code>/protokol.jsonl", public.ledger, name="ledger"),
+    path("verifier.py", public.verifier, name="verifier"),
+    path("observatoer/", observer.contribution, name="observer"),
+    path("forskning/<slug:code>/forsegling/", researcher.sealing, name="sealing"),
+    path("forskning/<slug:code>/trin/<slug:name>/", researcher.step, name="step"),
+]

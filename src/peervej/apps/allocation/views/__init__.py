@@ -1,0 +1,1 @@
+"""Pages around the draw, one file per kind of visitor."""

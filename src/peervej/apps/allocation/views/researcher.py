@@ -1,0 +1,84 @@
+"""The researcher seals and closes; each takes two people."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from peervej.apps.accounts.roles import Role, actor_of, allow
+from peervej.apps.allocation.forms import ObserverForm
+from peervej.apps.allocation.models import Sealing
+from peervej.apps.allocation.operations.closing import ClosingRefused, ask_to_close, close_trial
+from peervej.apps.allocation.operations.sealing import (
+    SealingRefused,
+    begin_sealing,
+    invite_observer,
+    seal_trial,
+)
+from peervej.apps.trial.models import Trial
+from peervej.apps.trial.queries import definition_of
+from peervej.methods.randomisation import SealingRefused as SeedRefused
+
+STEPS: dict[str, tuple[Callable[..., Any], str]] = {
+    "begin": (begin_sealing, "The system has committed to its secret. Now ask an observer."),
+    "seal": (seal_trial, "The trial is sealed and takes people in."),
+    "ask": (ask_to_close, "Another person can close the trial now."),
+    "close": (close_trial, "The trial is closed, and the seed is public."),
+}
+
+
+@allow(Role.RESEARCHER)
+@require_http_methods(["GET", "POST"])
+def sealing(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the sealing stands, who observes, and the next step."""
+    trial = get_object_or_404(Trial, code=code)
+    row = Sealing.objects.filter(trial=trial).first()
+    form = ObserverForm(request.POST or None)
+    if request.method == "POST" and row and form.is_valid():
+        try:
+            invite_observer(
+                row,
+                name=form.cleaned_data["name"],
+                email=form.cleaned_data["email"],
+                actor=actor_of(request),
+                now=request.now,  # type: ignore[attr-defined]
+            )
+        except SealingRefused as error:
+            messages.error(request, _(str(error)))
+        else:
+            messages.success(request, _("The observer has been asked."))
+        return redirect("allocation:sealing", code=code)
+    observers = row.observers.select_related("user") if row else []
+    context = {
+        "trial": trial,
+        "definition": definition_of(trial),
+        "sealing": row,
+        "observers": observers,
+        "form": form,
+        "has_contribution": any(observer.contribution for observer in observers),
+        "is_second": bool(row and row.begun_by_id != request.user.pk),
+    }
+    return render(request, "allocation/sealing.html", context)
+
+
+@allow(Role.RESEARCHER)
+@require_POST
+def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Take one step of sealing or closing; refused with the reason where it cannot be taken."""
+    trial = get_object_or_404(Trial, code=code)
+    if name not in STEPS:
+        return redirect("allocation:sealing", code=code)
+    operation, done = STEPS[name]
+    now: datetime = request.now  # type: ignore[attr-defined]
+    try:
+        operation(trial, user=request.user, now=now)
+    except (SealingRefused, SeedRefused, ClosingRefused) as error:
+        messages.error(request, _(str(error)))
+    else:
+        messages.success(request, _(done))
+    return redirect("allocation:sealing", code=code)

@@ -1,0 +1,1 @@
+"""What the joining pages ask of the apps below."""

@@ -1,0 +1,273 @@
+"""The coordinator's work list: what cannot wait first, each with where it is solved."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from peervej.apps.allocation.operations.drawing import people_ready
+from peervej.apps.allocation.queries import groups_to_draw, people_to_tell
+from peervej.apps.messaging.models import Message, MessageState
+from peervej.apps.places.models import Site
+from peervej.apps.programmes.enums import GroupState, MeetingState, SignupState
+from peervej.apps.programmes.models import Group, IntroMeeting, Session
+from peervej.apps.programmes.queries import (
+    calls_suggested,
+    free_seats,
+    intake_is_open,
+    seated_in,
+    sessions_not_recorded,
+    sessions_short_of_leaders,
+    silent_twice,
+    talks_wanted,
+    waited_too_long,
+)
+
+NOW, SOON, CALM, INFO = "now", "soon", "calm", "info"
+ORDER = {NOW: 0, SOON: 1, CALM: 2, INFO: 3}
+DRAW_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: how urgent, what, when, and the button that opens it."""
+
+    urgency: str
+    title: str
+    line: str
+    when: str
+    url: str
+    action: str
+
+
+Source = Callable[[Site, datetime], Iterator[Item]]
+_sources: list[Source] = []
+
+
+def build_work_list(site: Site, now: datetime) -> list[Item]:
+    """All lines of a site, the most urgent first; within one urgency in the order found."""
+    items = [item for source in _sources for item in source(site, now)]
+    return sorted(items, key=lambda item: ORDER[item.urgency])
+
+
+def _source(function: Source) -> Source:
+    _sources.append(function)
+    return function
+
+
+@_source
+def people_not_told(site: Site, now: datetime) -> Iterator[Item]:
+    for untold in people_to_tell(site, now.date()):
+        yield Item(
+            NOW if untold.days >= 2 else SOON,
+            _("%(name)s is to hear the result of the draw") % {"name": untold.person.chosen_name},
+            str(untold.way.label),
+            days_ago(untold.days),
+            reverse("allocation:tell", args=[untold.draw.pk]),
+            _("Open"),
+        )
+
+
+@_source
+def short_sessions(site: Site, now: datetime) -> Iterator[Item]:
+    for session in sessions_short_of_leaders(site, now):
+        days = (session.starts_at.date() - now.date()).days
+        yield Item(
+            NOW if days <= 2 else SOON,
+            _("%(group)s is short of a group leader on %(day)s")
+            % {"group": session.group.name, "day": day_of(session.starts_at)},
+            _("You stand as the one who steps in"),
+            in_days(days),
+            reverse("programmes:group", args=[session.group_id]),
+            _("Find a substitute"),
+        )
+
+
+@_source
+def long_waits(site: Site, now: datetime) -> Iterator[Item]:
+    for enrolment in waited_too_long(site, now):
+        yield Item(
+            NOW,
+            _("%(name)s has waited longer than promised") % {"name": enrolment.person.chosen_name},
+            _("Call, and say how it looks"),
+            days_ago((now - enrolment.asked_at).days),
+            reverse("programmes:people"),
+            _("Open"),
+        )
+
+
+@_source
+def wanted_talks(site: Site, now: datetime) -> Iterator[Item]:
+    for session in talks_wanted(site):
+        yield Item(
+            SOON,
+            _("A group leader would like to talk"),
+            _("After meeting %(number)s in %(group)s")
+            % {"number": session.number, "group": session.group.name},
+            days_ago((now - session.ends_at).days),
+            reverse("programmes:group", args=[session.group_id]),
+            _("Open"),
+        )
+
+
+@_source
+def intros_without_marks(site: Site, now: datetime) -> Iterator[Item]:
+    rows = IntroMeeting.objects.filter(
+        site=site,
+        ends_at__lt=now,
+        state=MeetingState.PLANNED,
+    )
+    for intro in rows:
+        count = intro.signups.filter(state=SignupState.SIGNED_UP).count()
+        yield Item(
+            SOON,
+            _("Who came to the intro meeting on %(day)s?") % {"day": day_of(intro.starts_at)},
+            ngettext("%(n)s signed up", "%(n)s signed up", count) % {"n": count},
+            days_ago((now - intro.ends_at).days),
+            reverse("programmes:intro", args=[intro.pk]),
+            _("Mark"),
+        )
+
+
+@_source
+def draws_coming(site: Site, now: datetime) -> Iterator[Item]:
+    for group in groups_to_draw(site, now):
+        if group.starts_on - now.date() > DRAW_AHEAD:
+            continue
+        ready = len(people_ready(group, now))
+        if ready == 0:
+            continue
+        days = (group.starts_on - now.date()).days
+        yield Item(
+            SOON if days <= 3 else CALM,
+            _("Ready for the draw: %(group)s") % {"group": group.name},
+            _("%(ready)s have answered the first questions · %(seats)s places")
+            % {"ready": ready, "seats": free_seats(group)},
+            in_days(days),
+            reverse("allocation:draw", args=[group.pk]),
+            _("Look and draw"),
+        )
+
+
+@_source
+def silent_people(site: Site, now: datetime) -> Iterator[Item]:
+    for enrolment in silent_twice(site):
+        yield Item(
+            CALM,
+            _("%(name)s has not answered two offers") % {"name": enrolment.person.chosen_name},
+            _("They keep their place in line. Call, if you can."),
+            "",
+            reverse("programmes:people"),
+            _("Open"),
+        )
+
+
+@_source
+def calls_to_make(site: Site, now: datetime) -> Iterator[Item]:
+    for enrolment in calls_suggested(site):
+        yield Item(
+            CALM,
+            _("%(name)s has been away twice without a word")
+            % {"name": enrolment.person.chosen_name},
+            _("A call may be welcome. Nobody has to explain."),
+            "",
+            reverse("programmes:group", args=[enrolment.group_id]),
+            _("Open"),
+        )
+
+
+@_source
+def unrecorded_sessions(site: Site, now: datetime) -> Iterator[Item]:
+    for session in sessions_not_recorded(site, now):
+        yield Item(
+            INFO,
+            _("Meeting %(number)s in %(group)s has no headcount")
+            % {"number": session.number, "group": session.group.name},
+            "",
+            days_ago((now - session.ends_at).days),
+            reverse("programmes:group", args=[session.group_id]),
+            _("Open"),
+        )
+
+
+@_source
+def troubled_messages(site: Site, now: datetime) -> Iterator[Item]:
+    rows = Message.objects.filter(
+        person__site=site,
+        state__in=[MessageState.FAILED, MessageState.UNCERTAIN],
+        finished_at__gt=now - timedelta(days=14),
+    )
+    count = rows.count()
+    if count:
+        yield Item(
+            SOON,
+            ngettext(
+                "%(n)s message may not have arrived", "%(n)s messages may not have arrived", count
+            )
+            % {"n": count},
+            _("Look who, and call instead"),
+            "",
+            reverse("portal:messages"),
+            _("Look"),
+        )
+
+
+@dataclass(frozen=True)
+class RunningGroup:
+    """A group as a row of stops."""
+
+    group: Group
+    seated: int
+    stops: int
+    done: int
+    next_session: Session | None
+    is_open: bool
+    ends_soon: bool
+
+
+def running_groups(site: Site, now: datetime) -> list[RunningGroup]:
+    """Groups that run or are about to, the next meeting first."""
+    groups = Group.objects.filter(
+        period__site=site, state__in=[GroupState.PLANNED, GroupState.RUNNING]
+    )
+    rows = []
+    for group in groups.prefetch_related("sessions").select_related("period__site"):
+        sessions = [s for s in group.sessions.all() if s.state != MeetingState.CANCELLED]
+        coming = [session for session in sessions if session.ends_at > now]
+        rows.append(
+            RunningGroup(
+                group,
+                seated_in(group).count(),
+                len(sessions),
+                len(sessions) - len(coming),
+                coming[0] if coming else None,
+                intake_is_open(group, now),
+                0 < len(coming) <= 2,
+            )
+        )
+    far = now + timedelta(days=3650)
+    return sorted(rows, key=lambda row: row.next_session.starts_at if row.next_session else far)
+
+
+def day_of(moment: datetime) -> str:
+    """A day as people say it: 3. december."""
+    return date_format(timezone.localtime(moment), "MONTH_DAY_FORMAT")
+
+
+def days_ago(days: int) -> str:
+    """How long ago, in words."""
+    if days <= 0:
+        return _("today")
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+def in_days(days: int) -> str:
+    """How long until, in words."""
+    if days <= 0:
+        return _("today")
+    return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}

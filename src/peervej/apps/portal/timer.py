@@ -1,0 +1,32 @@
+"""One turn of the timer: every app does what is due, then messages are handed over."""
+
+import importlib
+import logging
+from datetime import datetime
+from importlib.util import find_spec
+
+from django.conf import settings
+
+from peervej.apps.audit.retention import run_retention
+from peervej.apps.messaging.operations import deliver_due
+
+log = logging.getLogger("peervej.timer")
+
+
+def run_everything(now: datetime) -> None:
+    """Let every app do what is due at `now`, erase what is past its time, hand over messages.
+
+    One app's failure never keeps the others, or a page about a worry, from their turn.
+    """
+    for name in settings.APPS_IN_ORDER:
+        if find_spec(f"peervej.apps.{name}.tasks") is None:
+            continue
+        try:
+            importlib.import_module(f"peervej.apps.{name}.tasks").run_timer(now)
+        except Exception:
+            log.exception("the timer of %s failed", name)
+    try:
+        run_retention(now)
+    except Exception:
+        log.exception("retention failed")
+    deliver_due(now)

@@ -1,0 +1,31 @@
+"""Addresses of the pages that join apps."""
+
+from django.urls import path
+
+from peervej.apps.portal.views import demonstration, desk, own, public
+
+app_name = "portal"
+urlpatterns = [
+    path("", public.front, name="front"),
+    path("grupper/", public.groups, name="groups"),
+    path("hvem-moeder-jeg/", public.who, name="who"),
+    path("fagfolk/", public.professionals, name="professionals"),
+    path("gemmes/", public.kept, name="kept"),
+    path("was/", public.accessibility, name="was"),
+    path("hjaelp-nu/", public.help_now, name="help_now"),
+    path("ny-adgang/", public.new_link, name="new_link"),
+    path("sundhed", public.health, name="health"),
+    path("min-side/", own.own_page, name="own"),
+    path("min-side/svar/<slug:answer>/", own.answer_next, name="answer_next"),
+    path("min-side/plads/<slug:answer>/", own.answer_offer, name="answer_offer"),
+    path("min-side/deltag/", own.join, name="join"),
+    path("min-side/kontakt/", own.reach, name="reach"),
+    path("min-side/hvem-har-kigget/", own.who_looked, name="who_looked"),
+    path("min-side/oplysninger/", own.my_data, name="my_data"),
+    path("min-side/stop/", own.stop, name="stop"),
+    path("i-dag/", desk.today, name="today"),
+    path("desk/beskeder/", desk.messages, name="messages"),
+    path("naeste-uge/", demonstration.next_week, name="demo_next_week"),
+    path("postkasse/", demonstration.mailbox, name="demo_mailbox"),
+    path("stilguide/", demonstration.styleguide, name="styleguide"),
+]

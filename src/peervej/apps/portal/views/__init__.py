@@ -1,0 +1,1 @@
+"""Pages that join apps, one file per kind of visitor."""
