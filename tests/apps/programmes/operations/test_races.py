@@ -1,0 +1,100 @@
+"""Many at once: never more people than seats, nobody lost, nobody doubled."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from peervej.apps.people.models import Person
+from peervej.apps.programmes.enums import EnrolmentState
+from peervej.apps.programmes.models import Enrolment, Signup
+from peervej.apps.programmes.operations import enrolment as enrolling
+from peervej.apps.programmes.operations.intros import AlreadySignedUp, sign_up
+from tests.factories.moments import NOW
+from tests.factories.programmes import (
+    EnrolmentFactory,
+    GroupFactory,
+    IntroMeetingFactory,
+    introduced,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BY = {"actor": "test", "now": NOW}
+
+
+def at_once(work, arguments):
+    """Run `work` for all arguments in eight threads; what was raised comes back as a value."""
+
+    def attempt(argument):
+        try:
+            return work(argument)
+        except enrolling.EnrolmentRefused as refusal:
+            return refusal
+        except AlreadySignedUp as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(attempt, arguments))
+
+
+def seats_of(group):
+    return sorted(group.enrolments.filter(state="seated").values_list("seat", flat=True))
+
+
+def test_thirty_who_ask_for_ten_seats_at_once():
+    group = GroupFactory()
+    people = [introduced(group.period.site) for _number in range(30)]
+
+    at_once(lambda person: enrolling.ask_for_place(person, group.period, **BY), people)
+
+    assert seats_of(group) == list(range(1, 11))
+    assert Enrolment.objects.filter(state=EnrolmentState.WAITING).count() == 20
+
+
+def test_twenty_seated_by_hand_at_once():
+    group = GroupFactory(seated=4)
+    waiting = EnrolmentFactory.create_batch(20, period=group.period)
+
+    came_of = at_once(lambda one: enrolling.seat(one, group, reason="coordinator", **BY), waiting)
+
+    assert seats_of(group) == list(range(1, 11))
+    assert sum(isinstance(one, enrolling.GroupFull) for one in came_of) == 14
+
+
+def test_one_person_asking_many_times_has_one_enrolment():
+    group = GroupFactory()
+    sol = introduced(group.period.site)
+    came_of = at_once(lambda _n: enrolling.ask_for_place(sol, group.period, **BY), range(8))
+    assert Enrolment.objects.count() == 1
+    assert sum(isinstance(one, enrolling.AlreadyEnrolled) for one in came_of) == 7
+
+
+def test_everyone_stops_while_offers_are_answered():
+    group = GroupFactory(full=True)
+    seated = list(group.enrolments.all())
+    waiting = EnrolmentFactory.create_batch(12, period=group.period)
+
+    def stop_or_answer(enrolment):
+        if enrolment in seated:
+            return enrolling.stop_enrolment(enrolment, **BY)
+        offer = enrolment.offers.filter(state="open").first()
+        return enrolling.accept_offer(offer, **BY) if offer else None
+
+    at_once(stop_or_answer, [one for pair in zip(seated, waiting, strict=False) for one in pair])
+    for _round in range(2):
+        at_once(stop_or_answer, waiting)
+
+    assert seats_of(group) == list(range(1, 11))
+    first_ten = [one.pk for one in waiting[:10]]
+    assert set(group.enrolments.filter(state="seated").values_list("pk", flat=True)) == set(
+        first_ten
+    )
+
+
+def test_one_form_sent_eight_times_at_once():
+    intro = IntroMeetingFactory()
+    fields = {"chosen_name": "Sol", "channel": "sms", "contact": "22345678", "is_adult": True}
+    at_once(lambda _n: sign_up(intro, **fields, **BY), range(8))
+    assert Person.objects.count() == Signup.objects.count() == 1
