@@ -10,5 +10,8 @@ class DirectoryConfig(AppConfig):
     name = "peervej.apps.directory"
 
     def ready(self) -> None:
+        from peervej.apps.accounts.navigation import add_entry
         from peervej.apps.directory import letters  # noqa: F401
+
+        add_entry(_("The directory"), "directory:desk", Role.EDITOR, position=60)
 

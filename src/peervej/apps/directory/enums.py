@@ -120,3 +120,20 @@ class SectionNumber(models.IntegerChoices):
     EFFECT = 6, _("What it has changed")
     MONEY = 7, _("How it is paid for")
     MORE = 8, _("Anything else")
+
+
+class Part(models.IntegerChoices):
+    """What a draft holds: the eight answers, and the lines at the top of the page."""
+
+    PURPOSE = 1, SectionNumber.PURPOSE.label
+    SUPPORT = 2, SectionNumber.SUPPORT.label
+    PEERS = 3, SectionNumber.PEERS.label
+    RECEIVERS = 4, SectionNumber.RECEIVERS.label
+    TOGETHER = 5, SectionNumber.TOGETHER.label
+    EFFECT = 6, SectionNumber.EFFECT.label
+    MONEY = 7, SectionNumber.MONEY.label
+    MORE = 8, SectionNumber.MORE.label
+    NAME = 11, _("Name")
+    SUMMARY = 12, _("In short")
+    WHO_MAY_COME = 13, _("Who may come, in short")
+    WEBSITE = 14, _("Website")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from peervej.apps.audit.retention import RemoveAfter, Rule, WithParent
-from peervej.apps.directory.enums import DraftState, SectionNumber
+from peervej.apps.directory.enums import DraftState, Part
 from peervej.apps.directory.models.entries import Initiative, Source
 
 OPEN_STATES = (DraftState.OPEN, DraftState.SUBMITTED, DraftState.RETURNED)
@@ -45,10 +45,10 @@ class Draft(models.Model):
 
 
 class DraftSection(models.Model):
-    """One answer as it stands in the draft; `edition` counts its saves."""
+    """One part as it stands in the draft; `edition` counts its saves."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="sections")
-    number = models.PositiveSmallIntegerField(choices=SectionNumber.choices)
+    number = models.PositiveSmallIntegerField(choices=Part.choices)
     text = models.TextField(blank=True)
     edition = models.PositiveIntegerField(default=0)
 

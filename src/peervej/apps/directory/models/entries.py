@@ -76,6 +76,7 @@ class Initiative(models.Model):
     confirm_months = models.PositiveSmallIntegerField(
         _("how often we ask"), default=12, choices=[(3, "3"), (6, "6"), (12, "12")]
     )
+    facts_confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     asked_again = models.PositiveSmallIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)

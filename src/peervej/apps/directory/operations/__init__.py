@@ -1,5 +1,53 @@
 """What is done to the directory, in the order an entry lives through it."""
 
+from peervej.apps.directory.operations.drafting import (
+    move_section,
+    open_draft,
+    save_section,
+    submit_draft,
+)
 from peervej.apps.directory.operations.loading import load_initiatives
+from peervej.apps.directory.operations.moderation import (
+    accept_draft,
+    close_correction,
+    decide_fact,
+    drop_draft,
+    end_owner,
+    return_draft,
+    unlist_entry,
+    verify_owner,
+)
+from peervej.apps.directory.operations.suggesting import suggest_entry
+from peervej.apps.directory.operations.upkeep import (
+    ask_to_own,
+    choose_interval,
+    confirm_part,
+    hide_faded,
+    propose_facts,
+    remind_owners,
+    report_correction,
+)
 
-__all__ = ["load_initiatives"]
+__all__ = [
+    "accept_draft",
+    "ask_to_own",
+    "choose_interval",
+    "close_correction",
+    "confirm_part",
+    "decide_fact",
+    "drop_draft",
+    "end_owner",
+    "hide_faded",
+    "load_initiatives",
+    "move_section",
+    "open_draft",
+    "propose_facts",
+    "remind_owners",
+    "report_correction",
+    "return_draft",
+    "save_section",
+    "submit_draft",
+    "suggest_entry",
+    "unlist_entry",
+    "verify_owner",
+]

@@ -10,7 +10,8 @@ from django.utils.text import slugify
 from peervej.apps.audit.operations import record_event
 from peervej.apps.directory.enums import FactState, Listing, OwnerState
 from peervej.apps.directory.models import Fact, Initiative, Source, Unlisting
-from peervej.apps.directory.operations.publishing import content_hash, name_key, publish_entry
+from peervej.apps.directory.names import name_key
+from peervej.apps.directory.operations.publishing import content_hash, publish_entry
 from peervej.apps.places.models import Municipality, Organisation, Region
 from peervej.data import initiatives as shipped
 from peervej.data.initiatives.facts import InitiativeFacts

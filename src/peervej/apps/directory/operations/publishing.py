@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import re
-import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -24,12 +22,6 @@ FACET_KEYS = {
     "target_group": Facet.TARGET_GROUP,
     "terms": Facet.TERMS,
 }
-
-
-def name_key(name: str) -> str:
-    """What two writings of one name share: small letters, no marks, single spaces."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(re.sub(r"[^\w]+", " ", plain).split())[:160]
 
 
 def touch_catalogue() -> None:

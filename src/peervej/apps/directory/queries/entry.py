@@ -89,6 +89,14 @@ def due_at(confirmed_at: datetime, months: int) -> datetime:
     return confirmed_at + timedelta(days=round(months * DAYS_IN_MONTH))
 
 
+def freshest(initiative: Initiative) -> datetime | None:
+    """When everything was last confirmed: the oldest of facts and sections, None if one lacks."""
+    moments = [initiative.facts_confirmed_at]
+    moments += initiative.sections.values_list("confirmed_at", flat=True)
+    known = [moment for moment in moments if moment is not None]
+    return min(known) if len(known) == len(moments) else None
+
+
 def freshness_of(initiative: Initiative, now: datetime) -> str:
     """How far an entry is from its last confirmation by an owner."""
     if initiative.confirmed_at is None:

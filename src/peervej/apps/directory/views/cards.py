@@ -83,16 +83,17 @@ def say_status(entry: Initiative) -> str:
         if entry.until:
             return _("Ended %(date)s") % {"date": say_partial_date(entry.until)}
         return _("Ended")
-    as_of = {"date": say_partial_date(entry.as_of)}
     if entry.status == Status.UNKNOWN:
         return _("Not known if it still runs")
-    return _("Running in %(date)s") % as_of if not entry.confirmed_at else _("Running")
+    if entry.confirmed_at is None and entry.as_of:
+        return _("Ran in %(year)s") % {"year": entry.as_of[:4]}
+    return _("Running")
 
 
 def say_freshness(entry: Initiative, now: datetime) -> str:
     """When an owner last said that it is right, and whether that is long ago."""
     if entry.confirmed_at is None:
-        return _("Described in %(date)s") % {"date": say_partial_date(entry.as_of)}
+        return _("Described in %(year)s, not confirmed since") % {"year": entry.as_of[:4]}
     day = entry.confirmed_at.astimezone(HOME_ZONE).date()
     date = {"date": formats.date_format(day, "DATE_FORMAT")}
     if freshness_of(entry, now) == Freshness.CONFIRMED:

@@ -14,6 +14,7 @@ from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.directory.enums import FactState, Kind, Listing, Status, TargetGroup
 from peervej.apps.directory.models import Fact, Initiative
 from peervej.apps.directory.queries.entry import (
+    FactLine,
     accepted_facts,
     eight_sections,
     fact_lines,
@@ -110,7 +111,8 @@ def show_entry(request: HttpRequest, slug: str) -> HttpResponse:
         "freshness": say_freshness(entry, now),
         "hidden": entry.listing == Listing.HIDDEN,
         "kind": label_of(Kind, entry.kind) if entry.kind else "",
-        "facts": fact_lines(facts),
+        "facts": (lines := fact_lines(facts)),
+        "one_origin": _one_origin(lines),
         "details": [fact.value for fact in facts if fact.key == "detail"],
         "sections": (sections := eight_sections(entry)),
         "answered_any": any(answered.section for answered in sections),
@@ -119,6 +121,12 @@ def show_entry(request: HttpRequest, slug: str) -> HttpResponse:
         "json_ld": entry_json(entry),
     }
     return render(request, "directory/entry.html", context)
+
+
+def _one_origin(lines: list[FactLine]) -> FactLine | None:
+    """The first line, when every line comes from the same source and date."""
+    origins = {(line.source, line.dated) for line in lines}
+    return lines[0] if len(origins) == 1 else None
 
 
 def _public_entry(slug: str) -> Initiative:

@@ -1,0 +1,223 @@
+"""The editor's decisions: accept, return, facts, corrections, owners, not to be listed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from peervej.apps.accounts.enums import Role
+from peervej.apps.accounts.links import revoke_links
+from peervej.apps.audit.operations import record_event
+from peervej.apps.directory.enums import DraftState, FactState, Listing, OwnerState, SectionNumber
+from peervej.apps.directory.models import (
+    Correction,
+    Draft,
+    Fact,
+    Initiative,
+    Owner,
+    Section,
+    Unlisting,
+)
+from peervej.apps.directory.models.drafts import OPEN_STATES
+from peervej.apps.directory.names import name_key
+from peervej.apps.directory.operations.drafting import DraftIncomplete
+from peervej.apps.directory.operations.publishing import (
+    project_facts,
+    publish_entry,
+    touch_catalogue,
+    write_version,
+)
+from peervej.apps.directory.queries.drafts import COLUMNS, missing_for_publishing
+from peervej.apps.directory.queries.entry import freshest
+from peervej.apps.messaging.operations import queue_message
+from peervej.apps.places.models import Municipality, Region
+
+
+class AlreadyDecided(RuntimeError):
+    """Someone decided on this draft or fact before."""
+
+
+class DraftChanged(RuntimeError):
+    """The draft was written in after the editor opened it; look at it again."""
+
+
+class ReasonMissing(ValueError):
+    """A draft is returned with a reason, never without."""
+
+
+@transaction.atomic
+def accept_draft(draft: Draft, *, seen_at: datetime, actor: str, now: datetime) -> None:
+    """Publish the draft the editor saw at `seen_at`; owners are told.
+
+    Raises DraftChanged when words came in after that, AlreadyDecided, DraftIncomplete.
+    """
+    draft = _lock_draft(draft)
+    if draft.changed_at != seen_at:
+        raise DraftChanged
+    missing = missing_for_publishing(draft)
+    if missing:
+        raise DraftIncomplete(missing)
+    initiative = Initiative.objects.select_for_update().get(pk=draft.initiative_id)
+    from_owner = draft.submitted_at if draft.state == DraftState.SUBMITTED else None
+    for part in draft.sections.all():
+        _publish_part(initiative, draft, part.number, part.text, from_owner)
+    if from_owner:
+        initiative.facts_confirmed_at = from_owner
+        initiative.asked_again = 0
+    initiative.save()
+    initiative.confirmed_at = freshest(initiative)
+    publish_entry(initiative, actor=actor, now=now)
+    _decide(draft, DraftState.APPROVED, actor=actor, now=now)
+    _tell_owners(draft, "directory.approved", now=now)
+
+
+def _publish_part(
+    initiative: Initiative, draft: Draft, number: int, text: str, from_owner: datetime | None
+) -> None:
+    column = COLUMNS.get(number)  # type: ignore[call-overload]
+    if column:
+        setattr(initiative, column, text)
+        return
+    if number not in SectionNumber.values:
+        return
+    if not text:
+        Section.objects.filter(initiative=initiative, number=number).delete()
+        return
+    section, _made = Section.objects.get_or_create(
+        initiative=initiative, number=number, defaults={"text": text}
+    )
+    if section.text != text or _made:
+        section.source = draft.source
+        section.as_of = draft.source.dated if draft.source else ""
+    section.text = text
+    section.confirmed_at = from_owner or section.confirmed_at
+    section.save()
+
+
+@transaction.atomic
+def return_draft(draft: Draft, *, reason: str, actor: str, now: datetime) -> None:
+    """Give the draft back to its owners with the reason, which they are sent."""
+    if not reason.strip():
+        raise ReasonMissing
+    draft = _lock_draft(draft)
+    draft.reason = reason.strip()[:2000]
+    _decide(draft, DraftState.RETURNED, actor=actor, now=now)
+    _tell_owners(draft, "directory.returned", now=now)
+
+
+@transaction.atomic
+def drop_draft(draft: Draft, *, actor: str, now: datetime) -> None:
+    """Lay a draft aside that is a double or no peer support; its words stay in history."""
+    _decide(_lock_draft(draft), DraftState.DROPPED, actor=actor, now=now)
+
+
+def _lock_draft(draft: Draft) -> Draft:
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    if draft.state not in OPEN_STATES:
+        raise AlreadyDecided(draft.state)
+    return draft
+
+
+def _decide(draft: Draft, state: DraftState, *, actor: str, now: datetime) -> None:
+    draft.state = state
+    draft.decided_at = now
+    draft.decided_by = actor
+    draft.save()
+    record_event(f"draft_{state}", draft, actor=actor, now=now, initiative=draft.initiative_id)
+
+
+def _tell_owners(draft: Draft, kind: str, *, now: datetime) -> None:
+    owners = Owner.objects.filter(initiative=draft.initiative_id, state=OwnerState.VERIFIED)
+    for owner in owners.select_related("addressee"):
+        queue_message(
+            owner.addressee,
+            kind,
+            key=f"{kind}/{draft.pk}/{owner.pk}/{now:%Y%m%d%H%M%S}",
+            reference=str(draft.pk),
+            now=now,
+        )
+
+
+@transaction.atomic
+def decide_fact(
+    fact: Fact, *, accepted: bool, actor: str, now: datetime, publish_private: bool = False
+) -> None:
+    """Accept or refuse a proposed fact; a private one is published only by an own choice."""
+    fact = Fact.objects.select_for_update().get(pk=fact.pk)
+    if fact.state != FactState.PROPOSED:
+        raise AlreadyDecided(fact.state)
+    fact.state = FactState.ACCEPTED if accepted else FactState.REFUSED
+    fact.private = fact.private and not (accepted and publish_private)
+    fact.decided_at = now
+    fact.save()
+    initiative = Initiative.objects.select_for_update().get(pk=fact.initiative_id)
+    if accepted:
+        _apply_fact(initiative, fact)
+        project_facts(initiative, now=now)
+        if initiative.listing == Listing.PUBLIC:
+            write_version(initiative, actor=actor, now=now)
+            touch_catalogue()
+    record_event("decide_fact", fact, actor=actor, now=now, accepted=accepted)
+
+
+def _apply_fact(initiative: Initiative, fact: Fact) -> None:
+    """A single-valued fact replaces the older one; places become relations."""
+    if fact.key == "municipality":
+        initiative.municipalities.add(Municipality.objects.get(slug=fact.value))
+    elif fact.key == "region":
+        initiative.regions.add(Region.objects.get(slug=fact.value))
+    elif fact.key == "website" and not initiative.website:
+        initiative.website = str(fact.value)
+    elif fact.key in {"status", "kind", "since", "until", "how"}:
+        Fact.objects.filter(
+            initiative=initiative, key=fact.key, state=FactState.ACCEPTED
+        ).exclude(pk=fact.pk).update(state=FactState.REFUSED)
+
+
+@transaction.atomic
+def unlist_entry(initiative: Initiative, *, actor: str, now: datetime) -> None:
+    """Take an entry away because it does not want to be listed, and remember the wish."""
+    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    initiative.listing = Listing.UNLISTED
+    initiative.modified_at = now
+    initiative.save()
+    Unlisting.objects.get_or_create(
+        name_key=name_key(initiative.name),
+        defaults={"name": initiative.name, "asked_on": now.date()},
+    )
+    Draft.objects.filter(initiative=initiative, state__in=OPEN_STATES).update(
+        state=DraftState.DROPPED, decided_at=now, decided_by=actor
+    )
+    touch_catalogue()
+    record_event("unlist_entry", initiative, actor=actor, now=now)
+
+
+@transaction.atomic
+def close_correction(correction: Correction, *, actor: str, now: datetime) -> None:
+    """Mark what a reader told as seen to."""
+    Correction.objects.filter(pk=correction.pk, closed_at=None).update(closed_at=now)
+    record_event("close_correction", correction, actor=actor, now=now)
+
+
+@transaction.atomic
+def verify_owner(owner: Owner, *, actor: str, now: datetime) -> None:
+    """Let the mailbox speak for the entry; its link is sent."""
+    owner = Owner.objects.select_for_update().get(pk=owner.pk)
+    owner.state = OwnerState.VERIFIED
+    owner.verified_at = now
+    owner.save()
+    queue_message(
+        owner.addressee,
+        "directory.owner_link",
+        key=f"directory.owner_link/{owner.pk}/{now:%Y%m%d%H%M%S}",
+        reference=str(owner.initiative_id),
+        now=now,
+    )
+    record_event("verify_owner", owner, actor=actor, now=now)
+
+
+@transaction.atomic
+def end_owner(owner: Owner, *, actor: str, now: datetime) -> None:
+    """Close an owner's way in; the links of the entry end at once."""
+    Owner.objects.filter(pk=owner.pk).update(state=OwnerState.ENDED)
+    revoke_links(Role.OWNER, owner.initiative_id, now=now)
+    record_event("end_owner", owner, actor=actor, now=now)

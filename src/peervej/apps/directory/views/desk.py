@@ -1,0 +1,194 @@
+"""The editor's desk: what waits, one draft with its differences, one entry."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from peervej.apps.accounts.roles import Role, actor_of, allow
+from peervej.apps.directory import operations
+from peervej.apps.directory.enums import FactState
+from peervej.apps.directory.forms import ReasonForm
+from peervej.apps.directory.models import Correction, Draft, Fact, Initiative, Owner, SavedWords
+from peervej.apps.directory.models.drafts import OPEN_STATES
+from peervej.apps.directory.operations.drafting import DraftIncomplete
+from peervej.apps.directory.operations.moderation import AlreadyDecided, DraftChanged
+from peervej.apps.directory.queries.drafts import (
+    differences,
+    editor_queue,
+    missing_for_publishing,
+)
+from peervej.apps.directory.wording import FACT_LABELS, say_fact
+from peervej.apps.messaging.addressees import read_address
+
+
+@allow(Role.EDITOR)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Everything that waits."""
+    return render(request, "directory/desk/queue.html", {"queue": editor_queue()})
+
+
+@allow(Role.EDITOR)
+def show_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """One draft beside what is public, with proposed facts and their words."""
+    draft = get_object_or_404(Draft.objects.select_related("initiative", "resembles"), pk=pk)
+    return _render_draft(request, draft, ReasonForm())
+
+
+def _render_draft(request: HttpRequest, draft: Draft, form: ReasonForm) -> HttpResponse:
+    aside = SavedWords.objects.filter(section__draft=draft, set_aside=True)
+    context = {
+        "draft": draft,
+        "entry": draft.initiative,
+        "open": draft.state in OPEN_STATES,
+        "differences": differences(draft),
+        "missing": missing_for_publishing(draft),
+        "proposals": _proposals(draft.initiative),
+        "aside": aside.select_related("section"),
+        "form": form,
+        "seen_at": draft.changed_at.isoformat(),
+    }
+    return render(request, "directory/desk/draft.html", context)
+
+
+def _proposals(initiative: Initiative) -> list[dict[str, object]]:
+    rows = initiative.facts.filter(state=FactState.PROPOSED)
+    return [
+        {
+            "fact": fact,
+            "label": FACT_LABELS.get(fact.key, fact.key),
+            "said": say_fact(fact.key, fact.value),
+        }
+        for fact in rows
+    ]
+
+
+@allow(Role.EDITOR)
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish the draft as it was seen."""
+    draft = get_object_or_404(Draft, pk=pk)
+    try:
+        operations.accept_draft(
+            draft,
+            seen_at=datetime.fromisoformat(request.POST.get("seen_at", "")),
+            actor=actor_of(request),
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except (DraftChanged, ValueError):
+        messages.warning(request, _("New words came in meanwhile. Read it once more."))
+    except DraftIncomplete as error:
+        missing = ", ".join(error.missing)
+        messages.error(request, _("This is still missing: %(what)s.") % {"what": missing})
+    except AlreadyDecided:
+        messages.warning(request, _("Someone has already decided."))
+    else:
+        messages.success(request, _("It is public now, and the owners are told."))
+        return redirect("directory:desk")
+    return redirect("directory:desk_draft", pk=pk)
+
+
+@allow(Role.EDITOR)
+@require_POST
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the draft with a reason."""
+    draft = get_object_or_404(Draft, pk=pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _render_draft(request, draft, form)
+    try:
+        operations.return_draft(
+            draft,
+            reason=form.cleaned_data["reason"],
+            actor=actor_of(request),
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except AlreadyDecided:
+        messages.warning(request, _("Someone has already decided."))
+    else:
+        messages.success(request, _("It went back, with the reason."))
+    return redirect("directory:desk")
+
+
+@allow(Role.EDITOR)
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lay a draft aside."""
+    draft = get_object_or_404(Draft, pk=pk)
+    try:
+        operations.drop_draft(draft, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
+    except AlreadyDecided:
+        messages.warning(request, _("Someone has already decided."))
+    return redirect("directory:desk")
+
+
+@allow(Role.EDITOR)
+@require_POST
+def decide_fact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept or refuse one proposed fact."""
+    fact = get_object_or_404(Fact, pk=pk)
+    try:
+        operations.decide_fact(
+            fact,
+            accepted=request.POST.get("choice") in {"accept", "publish"},
+            publish_private=request.POST.get("choice") == "publish",
+            actor=actor_of(request),
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except AlreadyDecided:
+        messages.warning(request, _("Someone has already decided."))
+    draft = Draft.objects.filter(initiative=fact.initiative_id, state__in=OPEN_STATES).first()
+    if draft is not None:
+        return redirect("directory:desk_draft", pk=draft.pk)
+    return redirect("directory:desk_entry", slug=fact.initiative.slug)
+
+
+@allow(Role.EDITOR)
+def show_entry(request: HttpRequest, slug: str) -> HttpResponse:
+    """An entry at the desk: history, owners, corrections, facts that wait."""
+    entry = get_object_or_404(Initiative, slug=slug)
+    owners = [
+        {"owner": owner, "email": read_address(owner.addressee)}
+        for owner in entry.owners.select_related("addressee")
+    ]
+    context = {
+        "entry": entry,
+        "versions": entry.versions.all(),
+        "drafts": entry.drafts.all(),
+        "owners": owners,
+        "corrections": entry.corrections.filter(closed_at=None),
+        "proposals": _proposals(entry),
+    }
+    return render(request, "directory/desk/entry.html", context)
+
+
+@allow(Role.EDITOR)
+@require_POST
+def decide_owner(request: HttpRequest, pk: int) -> HttpResponse:
+    """Verify an owner, or close their way in."""
+    owner = get_object_or_404(Owner, pk=pk)
+    act = operations.verify_owner if request.POST.get("choice") == "verify" else operations.end_owner
+    act(owner, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
+    return redirect("directory:desk_entry", slug=owner.initiative.slug)
+
+
+@allow(Role.EDITOR)
+@require_POST
+def close_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a reader told is seen to."""
+    correction = get_object_or_404(Correction, pk=pk)
+    operations.close_correction(correction, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
+    return redirect("directory:desk")
+
+
+@allow(Role.EDITOR)
+@require_POST
+def unlist(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take an entry away for good, on its own wish."""
+    entry = get_object_or_404(Initiative, slug=slug)
+    operations.unlist_entry(entry, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
+    messages.success(request, _("It is taken away, and the wish is remembered."))
+    return redirect("directory:desk")

@@ -1,0 +1,1 @@
+"""Knowledge pages as shipped; the operator edits them afterwards."""

@@ -1,0 +1,93 @@
+"""Filters by place and date, and what is near."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from peervej.apps.directory.models import Initiative
+from peervej.apps.directory.queries import SearchResult, entries_near, search_entries
+from peervej.apps.places.models import Municipality, Region
+from tests.factories.directory import InitiativeFactory
+
+pytestmark = pytest.mark.django_db
+LAST_EVENING = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)
+NEW_YEAR = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
+
+
+def place(slug: str) -> Municipality:
+    return Municipality.objects.get(slug=slug)
+
+
+def names(result: SearchResult) -> tuple[set[str], set[str]]:
+    by_key = dict(Initiative.objects.values_list("pk", "name"))
+    return {by_key[hit.key] for hit in result.hits}, {by_key[hit.key] for hit in result.wider}
+
+
+@pytest.fixture
+def cast(places: None) -> None:
+    InitiativeFactory(name="I Vejle", places=[place("vejle")], facts={"kind": "course"})
+    InitiativeFactory(
+        name="I Fredericia",
+        places=[place("fredericia")],
+        facts={"kind": "match", "status": "ended", "terms": "fleksjob"},
+    )
+    InitiativeFactory(name="I Roskilde", places=[place("roskilde")])
+    InitiativeFactory(name="I København", places=[place("koebenhavn")], online=True)
+    InitiativeFactory(name="Hele landet", nationwide=True)
+    InitiativeFactory(name="Hele Syd").regions.set([Region.objects.get(slug="syddanmark")])
+    InitiativeFactory(name="Skjult udkast", places=[place("vejle")], waiting=True)
+
+
+def test_a_region_holds_its_own_and_shows_the_nationwide_apart(
+    cast: None, now: datetime
+) -> None:
+    found = names(search_entries("", region="syddanmark", now=now))
+    assert found == ({"I Vejle", "I Fredericia", "Hele Syd"}, {"Hele landet"})
+
+
+def test_a_municipality_and_its_neighbours(cast: None, now: datetime) -> None:
+    alone = names(search_entries("", municipality="vejle", now=now))
+    near = names(search_entries("", municipality="vejle", within_km=25, now=now))
+    assert alone == ({"I Vejle"}, {"Hele landet", "Hele Syd"})
+    assert near == ({"I Vejle", "I Fredericia"}, {"Hele landet", "Hele Syd"})
+
+
+def test_facets_status_and_online(cast: None, now: datetime) -> None:
+    assert names(search_entries("", kind="match", now=now))[0] == {"I Fredericia"}
+    assert names(search_entries("", terms="fleksjob", now=now))[0] == {"I Fredericia"}
+    assert names(search_entries("", status="ended", now=now))[0] == {"I Fredericia"}
+    assert names(search_entries("", online=True, now=now))[0] == {"I København"}
+
+
+@pytest.mark.parametrize(
+    ("region", "moment", "expected"),
+    [
+        ("sjaelland", LAST_EVENING, {"I Roskilde"}),
+        ("hovedstaden", LAST_EVENING, {"I København"}),
+        ("sjaelland", NEW_YEAR, {"I Roskilde", "I København"}),
+        ("oestdanmark", NEW_YEAR, {"I Roskilde", "I København"}),
+    ],
+)
+def test_regions_on_both_sides_of_the_night(
+    cast: None, region: str, moment: datetime, expected: set[str]
+) -> None:
+    assert names(search_entries("", region=region, now=moment))[0] == expected
+
+
+def test_oestdanmark_is_nobodys_before_the_night(cast: None) -> None:
+    assert search_entries("", region="oestdanmark", now=LAST_EVENING).place.region is None
+
+
+def test_a_region_wide_entry_follows_its_region_into_the_new_one(cast: None) -> None:
+    InitiativeFactory(name="Hele Sjælland").regions.set([Region.objects.get(slug="sjaelland")])
+    found = names(search_entries("", region="oestdanmark", now=NEW_YEAR))
+    assert "Hele Sjælland" in found[0]
+
+
+def test_near_is_nearest_first_and_never_what_has_ended(cast: None) -> None:
+    found = entries_near(place("kolding"), day=date(2026, 11, 20), limit=5)
+    assert [entry.name for entry in found] == ["I Vejle", "Hele Syd", "Hele landet"]
+    without = entries_near(
+        place("kolding"), day=date(2026, 11, 20), limit=5, exclude_kinds=["course"]
+    )
+    assert [entry.name for entry in without] == ["Hele Syd", "Hele landet"]

@@ -1,0 +1,223 @@
+"""Confirming, few reminders that end, claims, and silence."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from peervej.apps.directory.enums import Listing, OwnerState
+from peervej.apps.directory.models import Initiative, Owner
+from peervej.apps.directory.operations import (
+    ask_to_own,
+    confirm_part,
+    end_owner,
+    hide_faded,
+    remind_owners,
+    verify_owner,
+)
+from peervej.apps.directory.operations.searches import (
+    confirm_search,
+    save_search,
+    send_saved_searches,
+)
+from peervej.apps.directory.queries.drafts import editor_queue
+from peervej.apps.directory.queries.entry import Freshness, due_at, freshness_of
+from peervej.apps.directory.queries.filters import Filters
+from peervej.apps.directory.search_links import sign_search
+from peervej.apps.messaging.models import Message
+from peervej.apps.messaging.operations import deliver_due
+from tests.factories.directory import InitiativeFactory, OwnerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry(places: None, now: datetime) -> Initiative:
+    return InitiativeFactory(
+        slug="holdet",
+        sections={1: "Vi mødes.", 2: "To leder."},
+        confirmed_at=now,
+        facts_confirmed_at=now,
+        confirm_months=3,
+    )
+
+
+def test_an_entry_is_confirmed_when_every_part_is(entry: Initiative, now: datetime) -> None:
+    Initiative.objects.update(confirmed_at=None, facts_confirmed_at=None)
+    for part, expected in ((1, None), (0, None), (2, now)):
+        confirm_part(entry, part, actor="owner:1", now=now)
+        entry.refresh_from_db()
+        assert entry.confirmed_at == expected
+
+
+def test_confirming_does_not_count_as_editing(entry: Initiative, now: datetime) -> None:
+    before = entry.modified_at
+    confirm_part(entry, 1, actor="owner:1", now=now + timedelta(days=1))
+    entry.refresh_from_db()
+    assert entry.modified_at == before
+
+
+def test_reminders_when_due_then_after_2_4_6_weeks_then_silence(
+    entry: Initiative, now: datetime
+) -> None:
+    OwnerFactory(initiative=entry)
+    due = due_at(now, 3)
+    sent = [
+        (day, remind_owners(now=due + timedelta(days=day)))
+        for day in (-1, 0, 0, 13, 14, 27, 28, 41, 42, 56, 400)
+    ]
+    assert [day for day, count in sent if count] == [0, 14, 28, 42]
+    assert Message.objects.filter(kind="directory.reminder").count() == 4
+    assert list(editor_queue().silent) == [entry]
+
+
+def test_a_confirmation_ends_the_reminders(entry: Initiative, now: datetime) -> None:
+    OwnerFactory(initiative=entry)
+    due = due_at(now, 3)
+    remind_owners(now=due)
+    for part in (0, 1, 2):
+        confirm_part(entry, part, actor="owner:1", now=due)
+    assert remind_owners(now=due + timedelta(weeks=2)) == 0
+    assert deliver_due(due + timedelta(days=1)) == 0
+
+
+def test_nobody_is_reminded_of_an_entry_without_a_verified_owner(
+    entry: Initiative, now: datetime
+) -> None:
+    OwnerFactory(initiative=entry, asked=True)
+    assert remind_owners(now=due_at(now, 3)) == 0
+
+
+def test_marks_age_fade_and_come_back(entry: Initiative, now: datetime) -> None:
+    due = due_at(now, 3)
+    assert freshness_of(entry, due - timedelta(seconds=1)) == Freshness.CONFIRMED
+    assert freshness_of(entry, due) == Freshness.AGEING
+    late = due + timedelta(days=366)
+    assert freshness_of(entry, late) == Freshness.FADED
+    assert hide_faded(now=late) == 1
+    entry.refresh_from_db()
+    assert entry.listing == Listing.HIDDEN
+    for part in (0, 1, 2):
+        confirm_part(entry, part, actor="owner:1", now=late)
+    entry.refresh_from_db()
+    assert entry.listing == Listing.PUBLIC
+
+
+def test_a_claim_opens_nothing_before_it_is_verified(
+    entry: Initiative, now: datetime, client: Client, at: Callable[[datetime], None]
+) -> None:
+    at(now)
+    Initiative.objects.update(website="https://www.holdet.dk/om")
+    client.post("/find/holdet/overtag/", {"email": "Anna@Holdet.dk"})
+    owner = Owner.objects.get()
+    assert (owner.state, owner.same_domain) == (OwnerState.ASKED, True)
+    assert not Message.objects.exists()
+    verify_owner(owner, actor="user:1", now=now)
+    assert Message.objects.get().kind == "directory.owner_link"
+
+
+def test_a_foreign_mailbox_is_not_marked_as_theirs(entry: Initiative, now: datetime) -> None:
+    entry.website = "https://holdet.dk/"
+    owner = ask_to_own(entry, email="a@ikkeholdet.dk", actor="public", now=now)
+    assert not owner.same_domain
+
+
+def test_an_ended_owner_is_shut_out_at_once(
+    entry: Initiative,
+    now: datetime,
+    owner_client: Callable[[Initiative, datetime], Client],
+    at: Callable[[datetime], None],
+) -> None:
+    at(now)
+    owner = OwnerFactory(initiative=entry)
+    browser = owner_client(entry, now)
+    assert browser.get("/mit-tilbud/").status_code == 200
+    end_owner(owner, actor="user:1", now=now)
+    assert browser.get("/mit-tilbud/").status_code == 403
+
+
+def test_an_owner_sees_their_own_entry_alone(
+    entry: Initiative,
+    now: datetime,
+    owner_client: Callable[[Initiative, datetime], Client],
+    at: Callable[[datetime], None],
+) -> None:
+    at(now)
+    other = InitiativeFactory(name="Et andet sted", sections={1: "Andres ord."})
+    OwnerFactory(initiative=entry)
+    OwnerFactory(initiative=other, email="anden@example.dk")
+    browser = owner_client(entry, now)
+    browser.post("/mit-tilbud/1/", {"text": "Mine ord.", "edition": "0"})
+    page = browser.get("/mit-tilbud/").content.decode()
+    assert "Mine ord." in page
+    assert "Et andet sted" not in page
+    assert not other.drafts.exists()
+    assert browser.get("/redaktion/").status_code == 302
+
+
+def test_a_clash_on_the_page_shows_both_texts(
+    entry: Initiative,
+    now: datetime,
+    owner_client: Callable[[Initiative, datetime], Client],
+    at: Callable[[datetime], None],
+) -> None:
+    at(now)
+    OwnerFactory(initiative=entry)
+    anna, bo = owner_client(entry, now), owner_client(entry, now)
+    anna.post("/mit-tilbud/1/", {"text": "Annas ord.", "edition": "0"})
+    answer = bo.post("/mit-tilbud/1/", {"text": "Bos ord.", "edition": "0"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Annas ord." in page
+    assert "Bos ord." in page
+    bo.post("/mit-tilbud/1/", {"text": "Begges ord.", "edition": "1"})
+    assert "Begges ord." in anna.get("/mit-tilbud/").content.decode()
+
+
+def test_not_to_be_listed_works_at_once(
+    entry: Initiative,
+    now: datetime,
+    client: Client,
+    owner_client: Callable[[Initiative, datetime], Client],
+    at: Callable[[datetime], None],
+) -> None:
+    at(now)
+    OwnerFactory(initiative=entry)
+    browser = owner_client(entry, now)
+    browser.post("/mit-tilbud/afmeld/")
+    assert client.get("/find/holdet/").status_code == 404
+    assert browser.get("/mit-tilbud/").status_code == 404
+
+
+def test_a_saved_search_writes_only_after_a_yes_and_only_when_new(
+    entry: Initiative, now: datetime, client: Client
+) -> None:
+    search = save_search(Filters(kind="course"), email="a@example.dk", actor="public", now=now)
+    later = now + timedelta(days=8)
+    assert send_saved_searches(now=later) == 0
+    confirm_search(search, actor="public", now=now)
+    assert send_saved_searches(now=later) == 0
+    InitiativeFactory(facts={"kind": "course"}, published_at=now + timedelta(days=1))
+    assert send_saved_searches(now=later) == 1
+    assert send_saved_searches(now=later + timedelta(days=8)) == 0
+    client.post(f"/find/svar/{sign_search(search)}/", {"choice": "no"})
+    assert client.get(f"/find/svar/{sign_search(search)}/").status_code == 410
+
+
+def test_an_altered_answer_link_opens_nothing(client: Client, entry: Initiative) -> None:
+    assert client.get("/find/svar/MQ:abc:def/").status_code == 410
+
+
+def test_the_desk_is_for_editors(
+    editor: Client, client: Client, entry: Initiative, now: datetime, at: Callable[[datetime], None]
+) -> None:
+    at(now)
+    owner = OwnerFactory(initiative=entry, asked=True, email="ny@example.dk")
+    assert client.get("/redaktion/").status_code == 302
+    assert editor.get("/redaktion/").status_code == 200
+    page = editor.get("/redaktion/tilbud/holdet/").content.decode()
+    assert "ny@example.dk" in page
+    editor.post(f"/redaktion/ejer/{owner.pk}/", {"choice": "verify"})
+    owner.refresh_from_db()
+    assert owner.state == OwnerState.VERIFIED
