@@ -10,7 +10,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
+from multiprocessing import Pool
 
 from scipy import stats
 
@@ -74,44 +76,51 @@ def write_ledger(wanted: int) -> tuple[bytes, Head, bytes]:
     return data, head, seed
 
 
-def damage(lines: Sequence[bytes], chance: random.Random) -> Iterator[tuple[str, int, bytes]]:
-    """Every line changed, removed, repeated, swapped and cut: (how, line at fault, ledger)."""
-    for at, line in enumerate(lines):
-        before, after = lines[:at], lines[at + 1 :]
-        byte = chance.randrange(len(line))
-        changed = line[:byte] + bytes([line[byte] ^ chance.randrange(1, 256)]) + line[byte + 1 :]
-        yield "byte changed", at + 1, b"".join([*before, changed, *after])
-        yield "line removed", at + 1, b"".join([*before, *after])
-        copied = lines[chance.randrange(at + 1)]
-        yield "line added", at + 2, b"".join([*before, line, copied, *after])
-        if after:
-            other = chance.randrange(len(after))
-            moved = [*after[:other], line, *after[other + 1 :]]
-            yield "lines swapped", at + 1, b"".join([*before, after[other], *moved])
-        yield "cut inside a line", at + 1, b"".join([*before, line[: (len(line) + byte) // 2]])
-        if before:
-            yield "tail cut off", at + 1, b"".join(before)
+def damage(lines: Sequence[bytes], at: int) -> Iterator[tuple[str, int, bytes]]:
+    """The line at `at` changed, removed, repeated, swapped, cut: (how, line at fault, ledger)."""
+    chance = random.Random(at)
+    before, line, after = lines[:at], lines[at], lines[at + 1 :]
+    byte = chance.randrange(len(line))
+    changed = line[:byte] + bytes([line[byte] ^ chance.randrange(1, 256)]) + line[byte + 1 :]
+    yield "byte changed", at + 1, b"".join([*before, changed, *after])
+    yield "line removed", at + 1, b"".join([*before, *after])
+    copied = lines[chance.randrange(at + 1)]
+    yield "line added", at + 2, b"".join([*before, line, copied, *after])
+    if after:
+        other = chance.randrange(len(after))
+        moved = [*after[:other], line, *after[other + 1 :]]
+        yield "lines swapped", at + 1, b"".join([*before, after[other], *moved])
+    yield "cut inside a line", at + 1, b"".join([*before, line[: (len(line) + byte) // 2]])
+    if before:
+        yield "tail cut off", at + 1, b"".join(before)
+
+
+def try_damage(lines: Sequence[bytes], head: str, at: int) -> tuple[Counter[str], Counter[str]]:
+    """Damage one line in every way, and every byte of it: how often tried, how often found."""
+    tried, found = Counter[str](), Counter[str]()
+    for how, line, ledger in damage(lines, at):
+        fault = verify(ledger, head=head).first_fault
+        tried[how] += 1
+        found[how] += fault is not None and fault.line == line
+    line, chance = lines[at], random.Random(at)
+    for byte, old in enumerate(line):
+        new = bytes([old ^ chance.randrange(1, 256)])
+        tried["every byte, the line by itself"] += 1
+        refused = isinstance(attempt(line[:byte] + new + line[byte + 1 :]), Broken)
+        found["every byte, the line by itself"] += refused
+    return tried, found
 
 
 def sweep_damage(wanted: int) -> None:
     lines = write_ledger(wanted + 1)[0].splitlines(keepends=True)[:-1]  # not closed yet
     head = verify(b"".join(lines)).head
-    chance = random.Random(1)
-    tried: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    for how, line, ledger in damage(lines, chance):
-        fault = verify(ledger, head=head).first_fault
-        tried[how] += 1
-        found[how] += fault is not None and fault.line == line
+    tried, found = Counter[str](), Counter[str]()
+    with Pool() as pool:
+        for some_tried, some_found in pool.imap(partial(try_damage, lines, head), range(wanted)):
+            tried += some_tried
+            found += some_found
     for how, count in tried.items():
         print(f"  {how}: found at its line {found[how]:,} of {count:,}")
-    missed = total = 0
-    for line in lines:
-        for at in range(len(line)):
-            byte = bytes([line[at] ^ chance.randrange(1, 256)])
-            total += 1
-            missed += not isinstance(attempt(line[:at] + byte + line[at + 1 :]), Broken)
-    print(f"  every byte of every line changed, line by line: {total:,}, unnoticed {missed}")
 
 
 # ---- fairness

@@ -6,12 +6,17 @@ from typing import Annotated
 
 import typer
 
+from peervej.cli.files import read_file
 from peervej.methods import randomisation
 from peervej.methods.errors import UnusableInput
 from peervej.methods.randomisation import from_hex, verifier
 from peervej.methods.strict_toml import MAX_BYTES
 
-app = typer.Typer(help="Draw a design through, or check a ledger.", no_args_is_help=True)
+app = typer.Typer(
+    help="Draw a design through, or check a ledger.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -24,7 +29,7 @@ def simulate(
     as_json: Json = False,
 ) -> None:
     """Show the arms a seed gives, slot by slot, for every stratum."""
-    read = randomisation.read_design(_read(design, MAX_BYTES))
+    read = randomisation.read_design(read_file(design, max_bytes=MAX_BYTES))
     slots = randomisation.simulate_slots(read, _read_short_seed(seed), n)
     if as_json:
         rows = [{"stratum": s.stratum, "slot": s.slot, "arm": s.arm} for s in slots]
@@ -48,7 +53,7 @@ def verify(
 ) -> None:
     """Check a ledger and name its first faulty line; exits with 1 when there is one."""
     found = randomisation.verify(
-        _read(ledger, verifier.MOST_BYTES),
+        read_file(ledger, max_bytes=verifier.MOST_BYTES),
         seed=None if seed is None else from_hex(seed, "--seed"),
         head=None if head is None else from_hex(head, "--head").hex(),
         receipts=[from_hex(each, "--receipt").hex() for each in receipt or []],
@@ -56,14 +61,6 @@ def verify(
     typer.echo(json.dumps(found.as_json()) if as_json else verifier.describe(found))
     if not found.valid:
         raise typer.Exit(1)
-
-
-def _read(path: Path, most: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(most + 1)
-    except OSError as error:
-        raise UnusableInput(f"{path}: {error.strerror or 'cannot be read'}") from error
 
 
 def _read_short_seed(text: str) -> bytes:

@@ -54,7 +54,10 @@ def append(head: Head, event: Event) -> tuple[bytes, Head]:
         "date": event.on.isoformat(),
         "payload": _plain(event.payload),
     }
-    digest = hashlib.sha256(canonical(body)).hexdigest()
+    try:
+        digest = hashlib.sha256(canonical(body)).hexdigest()
+    except UnicodeEncodeError as error:
+        raise LineUnusable("a ledger's line cannot hold half of a character") from error
     return canonical({**body, "hash": digest}) + b"\n", Head(head.seq + 1, digest)
 
 

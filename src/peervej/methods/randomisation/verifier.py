@@ -35,6 +35,7 @@ NO_LINE = "0" * 64
 MOST_BYTES = 256_000_000
 FIRST_BYTES = b'{"date":"'
 MOST_PEOPLE = 1_000
+MOST_WEIGHT = 100
 MOST_STRATA = 10_000
 FIELDS = {"date", "hash", "kind", "payload", "prev", "seq"}
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -335,7 +336,7 @@ def read_design(payload: dict[str, Any]) -> Design:
         sound = (
             all(map(is_text, texts + [name for name, _ in design.arms]))
             and all(is_count(size) and size <= MOST_PEOPLE for size in design.sizes)
-            and all(is_count(weight) and weight <= MOST_PEOPLE for _, weight in design.arms)
+            and all(is_count(weight) and weight <= MOST_WEIGHT for _, weight in design.arms)
             and math.prod(map(len, design.levels)) <= MOST_STRATA
             and len(dict(design.arms)) == len(design.arms) >= 2
             and design.kind in ("batch", "permuted_blocks", "simple")
