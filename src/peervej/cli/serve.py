@@ -33,13 +33,16 @@ def serve(
 
 def prepare(*, demo: bool) -> None:
     """Migrate, load reference data and, the first time, the demonstration."""
-    from peervej.config.startup import prepare_database
+    from peervej.apps.audit.clock import current_time
+    from peervej.config.startup import load_reference_data, prepare_database
 
     prepare_database()
     if demo:
         from peervej.cli.demo_data.stages import build_once
 
         build_once()
+    else:
+        load_reference_data(current_time())
 
 
 def announce(port: int) -> None:

@@ -1,5 +1,7 @@
 """What happens before the first request: keys, migrations, reference data."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -13,7 +15,6 @@ def prepare_database() -> None:
     refuse_foreign_database()
     call_command("migrate", interactive=False, verbosity=0)
     remember_keys()
-    load_reference_data()
 
 
 def refuse_foreign_database() -> None:
@@ -40,11 +41,12 @@ def remember_keys() -> None:
     )
 
 
-def load_reference_data() -> None:
-    """Regions, municipalities, acute numbers and the shipped directory, each loaded once."""
+def load_reference_data(now: datetime) -> None:
+    """Regions, municipalities, acute numbers, programmes and the shipped directory."""
     from peervej.apps.directory.operations.loading import load_initiatives
     from peervej.apps.places.operations import load_places
+    from peervej.apps.programmes.operations.programmes import load_programmes
 
-    now = current_time()
-    load_places(now)
-    load_initiatives(now)
+    load_places(now=now)
+    load_programmes(now)
+    load_initiatives(now=now)

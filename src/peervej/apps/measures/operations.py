@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from peervej.apps.audit.entropy import random_uuid
 from peervej.apps.audit.operations import record_research_event
 from peervej.apps.measures.models import Answer, Assessment, AssessmentState, Mode
 
@@ -33,6 +34,7 @@ def issue_assessment(
         study=study,
         occasion=occasion,
         defaults={
+            "key": random_uuid(),
             "instruments": list(instruments),
             "opens_on": opens_on,
             "closes_on": closes_on,

@@ -19,7 +19,8 @@ def run_everything(now: datetime) -> None:
     One app's failure never keeps the others, or a page about a worry, from their turn.
     """
     for name in settings.APPS_IN_ORDER:
-        if find_spec(f"peervej.apps.{name}.tasks") is None:
+        installed = f"peervej.apps.{name}" in settings.INSTALLED_APPS
+        if not installed or find_spec(f"peervej.apps.{name}.tasks") is None:
             continue
         try:
             importlib.import_module(f"peervej.apps.{name}.tasks").run_timer(now)

@@ -1,10 +1,10 @@
 """Setting up a trial, taking part in it, and leaving it."""
 
-import uuid
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from peervej.apps.audit.entropy import random_uuid
 from peervej.apps.audit.operations import record_event, record_research_event
 from peervej.apps.measures.models import Assessment, Occasion
 from peervej.apps.measures.operations import issue_assessment, void_assessments
@@ -83,7 +83,7 @@ def record_participation(
     if participation_of(person, trial):
         raise TrialRefused("This person is in the trial already; the first time stands.")
     participation = Participation.objects.create(
-        key=uuid.uuid4(), trial=trial, site=person.site, joined_on=week_of(now.date()), telling=telling
+        key=random_uuid(), trial=trial, site=person.site, joined_on=week_of(now.date()), telling=telling
     )
     store_secret_link(link_from_person(person.pk, trial), str(participation.key))
     store_secret_link(link_from_participation(participation.key), str(person.pk))

@@ -1,6 +1,5 @@
 """Sealing a trial: a committed secret, observers' contributions, and a seed nobody chose."""
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.db import transaction
 from peervej.apps.accounts.models import User
 from peervej.apps.allocation.models import Observer, Sealing
 from peervej.apps.allocation.operations.chain import hide, issue_receipt, unhide, write_event
+from peervej.apps.audit.entropy import random_bytes
 from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.trial.models import Trial, TrialState
@@ -38,7 +38,7 @@ def begin_sealing(trial: Trial, *, user: User, now: datetime) -> Sealing:
     held = Trial.objects.select_for_update().get(pk=trial.pk)
     if held.state != TrialState.DRAFT or Sealing.objects.filter(trial=held).exists():
         raise SealingRefused("The sealing of this trial has begun already.")
-    secret, salt = secrets.token_bytes(SECRET_BYTES), secrets.token_bytes(SECRET_BYTES)
+    secret, salt = random_bytes(SECRET_BYTES), random_bytes(SECRET_BYTES)
     design = definition_of(held).design()
     commitment = commit(held.code, secret)
     sealing = Sealing.objects.create(

@@ -1,0 +1,1 @@
+"""The demonstration: made-up people walked through the real operations."""

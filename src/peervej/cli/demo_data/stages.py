@@ -1,0 +1,345 @@
+"""How far the demonstration has come, and building it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from peervej.apps.accounts.models import Membership, User
+from peervej.apps.allocation.models import Sealing
+from peervej.apps.allocation.operations.closing import ask_to_close, close_trial
+from peervej.apps.allocation.operations.sealing import (
+    begin_sealing,
+    contribute,
+    invite_observer,
+    seal_trial,
+)
+from peervej.apps.audit.clock import set_clock
+from peervej.apps.audit.entropy import entropy_from
+from peervej.apps.messaging.models import Message, MessageState
+from peervej.apps.people.models import Channel
+from peervej.apps.people.operations import keep_until, register_person
+from peervej.apps.places.models import Municipality, Organisation, Site
+from peervej.apps.portal.timer import run_everything
+from peervej.apps.programmes.enums import PeriodKind
+from peervej.apps.programmes.models import Period, Programme
+from peervej.apps.programmes.operations.groups import plan_group
+from peervej.apps.programmes.operations.programmes import open_period
+from peervej.apps.trial.models import Trial
+from peervej.apps.trial.operations import create_trial
+from peervej.apps.volunteers.enums import VolunteerState
+from peervej.apps.volunteers.models import Volunteer
+from peervej.cli.demo_data.cast import INTRODUCTIONS, LOGINS, PASSWORD, TOWNS, Town
+from peervej.cli.demo_data.chance import SeedBytes
+from peervej.cli.demo_data.people import load_truth
+from peervej.cli.demo_data.story import Round, Telling, moment, open_intro
+from peervej.cli.demo_data.timeline import Timeline
+from peervej.data.trials import load_trial_text
+
+PROGRAMME = "vejen-til-hverdagslivet"
+TRIAL = "vejen-effekt"
+DEFAULT_SEED = "hverdagen"
+WEEK = timedelta(weeks=1)
+
+
+class Stage(StrEnum):
+    """How far the trial has come on the anchor date."""
+
+    INTRO = "intro"
+    RUNNING = "running"
+    FOLLOWUP = "followup"
+    CLOSED = "closed"
+
+
+class NotEmpty(RuntimeError):
+    """The database holds people already; a demonstration is built into an empty one."""
+
+
+@dataclass(frozen=True)
+class PlannedRound:
+    """A group of a town: its start in weeks from the anchor, and how many join."""
+
+    town: Town
+    weeks: float
+    people: int
+    drawn: bool = True
+
+
+def plan_rounds(stage: Stage) -> list[PlannedRound]:
+    """The rounds of a stage; a whole trial is 15 rounds and 296 people."""
+    whole = [
+        PlannedRound(town, start, 16 if (turn, number) == (4, 2) else 20)
+        for turn, town in enumerate(TOWNS)
+        for number, start in enumerate((0.0, 12.0, 24.0))
+    ]
+    shift = {Stage.CLOSED: -40.0, Stage.FOLLOWUP: -35.0}
+    if stage in shift:
+        moved = [PlannedRound(r.town, r.weeks + shift[stage], r.people) for r in whole]
+        before = [PlannedRound(town, shift[stage] - 16, 9, drawn=False) for town in TOWNS[:2]]
+        return before + moved
+    if stage == Stage.INTRO:
+        return []
+    fredericia, helsingoer, koebenhavn, gladsaxe, roedovre = TOWNS
+    return [
+        PlannedRound(fredericia, -38, 9, drawn=False),
+        PlannedRound(fredericia, -20, 18),
+        PlannedRound(helsingoer, -19, 20),
+        PlannedRound(koebenhavn, -18, 16),
+        PlannedRound(gladsaxe, -18, 18),
+        PlannedRound(fredericia, -6, 20),
+        PlannedRound(helsingoer, -1, 16),
+        PlannedRound(koebenhavn, -4, 14),
+        PlannedRound(roedovre, -3, 7, drawn=False),
+    ]
+
+
+def build_once() -> None:
+    """Build the running stage the first time a demonstration is served."""
+    if not Site.objects.exists():
+        build(Stage.RUNNING, seed=DEFAULT_SEED, anchor=None)
+
+
+def build(stage: Stage, *, seed: str, anchor: date | None) -> dict[str, int]:
+    """Fill an empty database up to `anchor` (today when not given) and set the clock there."""
+    from peervej.config.startup import load_reference_data
+
+    if Site.objects.exists():
+        raise NotEmpty("The database is not empty; start from an empty PEERVEJ_HOME.")
+    day = anchor or timezone.localdate()
+    now = moment(day, time(10))
+    set_clock(now)
+    load_reference_data(moment(day, time(6)))
+    with _past_is_quick(), entropy_from(SeedBytes(seed)), transaction.atomic():
+        return Building(stage, seed, day, now).build()
+
+
+class _past_is_quick:  # noqa: N801  used as a context manager
+    """While the past is told nothing is delivered, and SQLite need not wait for the disk."""
+
+    def __enter__(self) -> None:
+        self.adapters = dict(settings.MESSAGE_ADAPTERS)
+        settings.MESSAGE_ADAPTERS = dict.fromkeys(self.adapters, "discard")
+
+    def __exit__(self, *_error: object) -> None:
+        settings.MESSAGE_ADAPTERS = self.adapters
+
+
+class Building:
+    """One demonstration being built."""
+
+    def __init__(self, stage: Stage, seed: str, day: date, now: datetime) -> None:
+        self.stage, self.seed, self.day, self.now = stage, seed, day, now
+        self.rounds = plan_rounds(stage)
+        first = min([row.weeks for row in self.rounds], default=0.0)
+        self.begins = day + first * WEEK - timedelta(days=60)
+        self.sites: dict[str, Site] = {}
+        self.leaders: dict[str, list[Volunteer]] = {}
+        self.telling = Telling(Timeline(now), seed, load_truth())
+
+    def build(self) -> dict[str, int]:
+        start = moment(self.begins, time(8))
+        self.programme = Programme.objects.get(slug=PROGRAMME)
+        self.make_places(start)
+        self.make_staff()
+        trial = self.seal(start)
+        periods = self.open_periods(start)
+        self.tell_rounds(periods)
+        self.tell_timer(start)
+        happened = self.telling.timeline.run()
+        self.close(trial)
+        self.plan_ahead()
+        self.settle_messages()
+        return {"happenings": happened, "people": self.telling.counter}
+
+    def make_places(self, now: datetime) -> None:
+        organisation, _made = Organisation.objects.get_or_create(
+            slug="eksempelforeningen", defaults={"name": "Eksempelforeningen (demonstration)"}
+        )
+        for town in TOWNS:
+            site = Site.objects.create(
+                slug=town.slug,
+                name=town.name,
+                organisation=organisation,
+                municipality=Municipality.objects.get(code=town.municipality),
+                address=f"{town.address}, {town.name}",
+                access=town.access,
+                coordinator_name=town.coordinator,
+                partner=town.partner,
+                since=self.begins,
+            )
+            self.sites[town.slug] = site
+            self.leaders[town.slug] = [
+                self.make_volunteer(site, name, turn, now)
+                for turn, name in enumerate(town.volunteers)
+            ]
+
+    def make_volunteer(self, site: Site, name: str, turn: int, now: datetime) -> Volunteer:
+        person = register_person(
+            site=site,
+            chosen_name=name,
+            channel=Channel.EMAIL,
+            contact=f"{site.slug}.frivillig{turn + 1}@example.org",
+            actor="demonstration",
+            now=now,
+        )
+        keep_until(person, self.day + 104 * WEEK)
+        return Volunteer.objects.create(
+            person=person,
+            site=site,
+            display_name=name,
+            state=VolunteerState.ACTIVE,
+            introduction=INTRODUCTIONS[turn % len(INTRODUCTIONS)],
+            since=self.begins,
+        )
+
+    def make_staff(self) -> None:
+        for login in LOGINS:
+            user = User.objects.create_user(login.email, PASSWORD, name=login.name)
+            Membership.objects.create(
+                user=user, role=login.role, site=self.sites.get(login.town or "")
+            )
+        self.researchers = list(
+            User.objects.filter(memberships__role="researcher").order_by("pk")
+        )
+
+    def seal(self, now: datetime) -> Trial:
+        """Two people, an observer, and a seed none of them chose."""
+        first, second = self.researchers
+        trial = create_trial(load_trial_text(TRIAL), actor=f"user:{first.pk}", now=now)
+        sealing = begin_sealing(trial, user=first, now=now)
+        observer = invite_observer(
+            sealing,
+            name="En komité (demonstration)",
+            email="observatoer@example.org",
+            actor=f"user:{first.pk}",
+            now=now,
+        )
+        contribute(observer, f"terningerne viste {self.seed}", now=now)
+        seal_trial(trial, user=second, now=now)
+        return Trial.objects.get(pk=trial.pk)
+
+    def open_periods(self, now: datetime) -> dict[tuple[str, bool], Period]:
+        """A site's ordinary period, then its trial period, then an ordinary one again."""
+        periods: dict[tuple[str, bool], Period] = {}
+        for town in TOWNS:
+            site = self.sites[town.slug]
+            plain = [r.weeks for r in self.rounds if r.town is town and not r.drawn]
+            drawn = [r.weeks for r in self.rounds if r.town is town and r.drawn]
+            draws_from = self.day + min(drawn, default=0) * WEEK - timedelta(days=50)
+            is_trial_site = bool(drawn) or self.stage == Stage.INTRO
+            if plain or not is_trial_site:
+                ends_on = draws_from - timedelta(days=1) if is_trial_site else None
+                periods[town.slug, False] = open_period(
+                    site,
+                    self.programme,
+                    kind=PeriodKind.ORDINARY,
+                    starts_on=self.begins,
+                    ends_on=ends_on,
+                    actor="demonstration",
+                    now=now,
+                )
+            if is_trial_site:
+                periods[town.slug, True] = open_period(
+                    site,
+                    self.programme,
+                    kind=PeriodKind.TRIAL,
+                    trial_code=TRIAL,
+                    starts_on=draws_from if plain else self.begins,
+                    ends_on=self.day - WEEK if self.stage == Stage.CLOSED else None,
+                    actor="demonstration",
+                    now=now,
+                )
+        return periods
+
+    def tell_rounds(self, periods: dict[tuple[str, bool], Period]) -> None:
+        numbers: dict[str, int] = {}
+        for row in sorted(self.rounds, key=lambda r: (r.weeks, r.town.slug)):
+            numbers[row.town.slug] = numbers.get(row.town.slug, 0) + 1
+            leaders = self.leaders[row.town.slug]
+            pair = (leaders[0], leaders[1]) if numbers[row.town.slug] % 2 else (leaders[2], leaders[3])
+            Round(
+                self.telling,
+                row.town,
+                self.sites[row.town.slug],
+                periods[row.town.slug, row.drawn],
+                on_weekday(self.day + row.weeks * WEEK, row.town.weekday),
+                row.people,
+                numbers[row.town.slug],
+                pair,
+                drawn=row.drawn,
+            ).begin()
+
+    def tell_timer(self, start: datetime) -> None:
+        """The timer turns once a week in the past; daily it would only repeat itself."""
+        at = start
+        while at < self.now:
+            self.telling.timeline.at(at, run_everything)
+            at += WEEK
+
+    def close(self, trial: Trial) -> None:
+        if self.stage != Stage.CLOSED or not Sealing.objects.filter(trial=trial).exists():
+            return
+        first, second = self.researchers
+        ask_to_close(trial, user=first, now=self.now - timedelta(days=2))
+        close_trial(trial, user=second, now=self.now - timedelta(days=1))
+
+    def plan_ahead(self) -> None:
+        """Meetings still to come, so that one can walk on from here."""
+        for turn, town in enumerate(TOWNS):
+            site = self.sites[town.slug]
+            period = self.period_now(site)
+            intro_on = self.day + timedelta(days=3 + turn % 3)
+            open_intro(
+                site, period, moment(intro_on, town.at), online=False, town=town, now=self.now
+            )
+            open_intro(
+                site,
+                period,
+                moment(intro_on + timedelta(days=14), time(16)),
+                online=turn == 1,
+                town=town,
+                now=self.now,
+            )
+            self.plan_next_group(town, site, period)
+
+    def period_now(self, site: Site) -> Period:
+        period = Period.objects.filter(site=site, ends_on=None).first()
+        if period is None:
+            period = open_period(
+                site,
+                self.programme,
+                kind=PeriodKind.ORDINARY,
+                starts_on=self.day - timedelta(days=6),
+                actor="demonstration",
+                now=self.now,
+            )
+        return period
+
+    def plan_next_group(self, town: Town, site: Site, period: Period) -> None:
+        number = 1 + period.programme.periods.filter(site=site, groups__isnull=False).count()
+        leaders = self.leaders[town.slug]
+        plan_group(
+            period,
+            name=f"{town.name}, hold {number}",
+            starts_on=on_weekday(self.day + timedelta(days=14), town.weekday),
+            start_time=town.at,
+            capacity=10,
+            place=site.address,
+            facilitators=leaders[2:] if number % 2 == 0 else leaders[:2],
+            actor="demonstration",
+            now=self.now,
+        )
+
+    def settle_messages(self) -> None:
+        """What was due in the past counts as delivered then."""
+        Message.objects.filter(state=MessageState.QUEUED, due_at__lte=self.now).update(
+            state=MessageState.SENT, finished_at=self.now
+        )
+
+
+def on_weekday(day: date, weekday: int) -> date:
+    """The first `weekday` on or after `day`."""
+    return day + timedelta(days=(weekday - day.weekday()) % 7)
