@@ -13,7 +13,7 @@ from peervej.methods.analysis.inference import (
 from peervej.methods.analysis.long_trial import LongTrial
 from peervej.methods.analysis.maximise import maximise
 from peervej.methods.analysis.orthogonal import OrthogonalDesign, orthogonalise
-from peervej.methods.analysis.partially_nested import NotConverged, OneGroup
+from peervej.methods.analysis.partially_nested import NotConverged, OneGroup, several_starts
 from peervej.methods.analysis.pattern_statistics import (
     PatternMoments,
     PatternStatistics,
@@ -21,6 +21,9 @@ from peervej.methods.analysis.pattern_statistics import (
     gather_patterns,
 )
 from peervej.methods.analysis.plan import BoundaryRule, DfMethod
+
+
+SINGULAR = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,16 @@ def _fit(
     statistics: PatternStatistics, design: OrthogonalDesign, start: Floats, boundary: BoundaryRule
 ) -> LongFit:
     residual_df = float(design.W.shape[0] - design.W.shape[1] + 1)
-    best = maximise(PatternMoments(statistics), residual_df, start, bounded=statistics.has_groups)
-    if not best.converged:
+    groups = statistics.group_counts.shape[0]
+    best = maximise(
+        PatternMoments(statistics),
+        residual_df,
+        several_starts(start, groups) if groups else [start],
+        bounded=bool(groups),
+    )
+    free = best.theta[1:] if groups else best.theta
+    covariance = np.tensordot(free, covariance_basis(statistics.seen.shape[1]), 1)
+    if not best.converged or _is_singular(covariance):
         raise NotConverged(
             "The covariance between the visits has no maximum; use fewer visits or wait for "
             "more people."
@@ -90,16 +101,21 @@ def _fit(
     tau = float(best.theta[0]) if statistics.has_groups else None
     at_boundary = tau is not None and tau <= 0
     dropped = at_boundary and boundary is BoundaryRule.DROP
-    free = best.theta if tau is None else best.theta[1:]
     return LongFit(
         coefficients=design.coefficients(best.point.beta),
-        covariance=np.tensordot(free, covariance_basis(statistics.seen.shape[1]), 1),
+        covariance=covariance,
         group_variance=tau,
         log_reml=float(best.point.log_reml) - design.log_det,
         at_boundary=at_boundary,
         design=design,
         sensitivity=covariance_sensitivity(best.moments, best.point, drop_first=dropped),
     )
+
+
+def _is_singular(covariance: Floats) -> bool:
+    """Whether one visit is a combination of others, so that the likelihood has no maximum."""
+    sd = np.sqrt(np.diag(covariance))
+    return bool(np.linalg.eigvalsh(covariance / np.outer(sd, sd))[0] < SINGULAR)
 
 
 def _starting_covariance(residuals: Floats, seen: Bools) -> Floats:

@@ -8,6 +8,8 @@ import numpy as np
 from peervej.methods.analysis.arrays import Bools, Floats, Ints
 from peervej.methods.analysis.maximise import (
     CLOSE,
+    FAR,
+    MISLEADING,
     MOST_SHRINKS,
     MOST_STEPS,
     ROUNDING,
@@ -41,12 +43,13 @@ def maximise_many(evaluate: Evaluate, start: Floats, lower: Floats) -> ManyMaxim
     steps are halved until the likelihood rises; a parameter that would cross its bound is put
     on it. ``lower`` (k,) may be -inf; evaluate gives -inf outside the parameter space.
     """
-    search = _Search(evaluate, start.copy(), lower)
-    for _ in range(MOST_STEPS):
-        if not search.active.size:
-            break
-        search.step()
-    return search.result()
+    with np.errstate(all="ignore"):
+        search = _Search(evaluate, start.copy(), lower)
+        for _ in range(MOST_STEPS):
+            if not search.active.size:
+                break
+            search.step()
+        return search.result()
 
 
 class _Search:
@@ -67,7 +70,7 @@ class _Search:
         rows = self._rows()
         theta, now = self.theta[rows], _take(self.point, rows)
         fixed = (theta <= self.lower) & (now.score <= 0)
-        move, decrement, is_newton = _newton_move(theta, now, fixed, self.lower)
+        move, slope, decrement, is_newton = _newton_move(theta, now, fixed, self.lower)
         self.is_bound[rows] = fixed
         there = decrement <= THERE
         length = np.ones(theta.shape[0])
@@ -81,7 +84,7 @@ class _Search:
             fresh = self.evaluate(tried, self._global(rows, waiting))
             gain = fresh.log_reml - now.log_reml[waiting]
             slack = ROUNDING * (1 + np.abs(now.log_reml[waiting]))
-            needed = SUFFICIENT * length[waiting] * decrement[waiting] - slack
+            needed = SUFFICIENT * length[waiting] * slope[waiting] - slack
             better = gain >= needed
             chosen = waiting[better]
             target = self._global(rows, chosen)
@@ -117,30 +120,47 @@ class _Search:
 
 def _newton_move(
     theta: Floats, point: RemlPoint, fixed: Bools, lower: Floats
-) -> tuple[Floats, Floats, Bools]:
+) -> tuple[Floats, Floats, Floats, Bools]:
+    """Step (R, k), score along it, Newton decrement, and where it is a Newton step."""
     score = np.where(fixed, 0.0, point.score)
-    observed = _masked(point.observed, fixed)
-    is_newton = _positive_definite(observed)
-    matrix = observed
-    if not is_newton.all():
-        expected = _masked(point.expected, fixed)
-        matrix = np.where(is_newton[:, None, None], observed, _ridged(expected))
-    move = _solve(matrix, score)
-    decrement = (move * score).sum(-1)
-    crossing = (theta + move < lower) & ~fixed
-    if crossing.any():
+    matrix, move, is_newton = _choose_step(score, point, fixed)
+    decrement = np.maximum((move * score).sum(-1), 0.0)
+    crossing: Bools = np.asarray((theta + move < lower) & ~fixed, dtype=np.bool_)
+    across: Bools = np.asarray(crossing.any(-1), dtype=np.bool_)
+    if across.any():
         put = np.where(crossing, lower - theta, 0.0)
-        put = np.where(np.isfinite(put), put, 0.0)
         held = crossing | fixed
         rest = np.where(held, put, score - (matrix @ put[..., None])[..., 0])
-        move = _solve(_masked(matrix, held), rest)
-    uphill = (move * score).sum(-1)
-    backward = uphill <= 0
-    if backward.any():
+        move = np.where(across[:, None], _solve(_masked(matrix, held), rest), move)
+    slope: Floats = np.asarray((move * score).sum(-1))
+    downhill: Bools = np.asarray(slope <= 0)
+    if downhill.any():
         steepest = score / np.diagonal(matrix, axis1=-2, axis2=-1)
-        steepest = np.maximum(steepest, np.where(np.isfinite(lower), lower - theta, -np.inf))
-        move = np.where(backward[:, None], steepest, move)
-    return move, np.maximum(decrement, 0.0), is_newton
+        steepest = np.maximum(steepest, lower - theta)
+        move = np.where(downhill[:, None], steepest, move)
+        slope = (move * score).sum(-1)
+    return move, slope, decrement, is_newton
+
+
+def _choose_step(score: Floats, point: RemlPoint, fixed: Bools) -> tuple[Floats, Floats, Bools]:
+    """As for one trial: the expected information where the observed one misleads."""
+    observed = _masked(point.observed, fixed)
+    definite = _positive_definite(observed)
+    matrix = np.where(definite[:, None, None], observed, np.eye(observed.shape[-1]))
+    move = _solve(matrix, score)
+    doubtful = ~definite | ((move * score).sum(-1) >= FAR)
+    if not doubtful.any():
+        return matrix, move, definite
+    rows = np.flatnonzero(doubtful)
+    expected = _ridged(_masked(point.expected[rows], fixed[rows]))
+    careful = _solve(expected, score[rows])
+    allowed = MISLEADING * (careful * score[rows]).sum(-1)
+    turned = ~definite[rows] | ((move[rows] * score[rows]).sum(-1) >= allowed)
+    rows = rows[turned]
+    matrix[rows], move[rows] = expected[turned], careful[turned]
+    is_newton = np.ones(definite.shape, dtype=np.bool_)
+    is_newton[rows] = False
+    return matrix, move, is_newton
 
 
 def _solve(matrix: Floats, right: Floats) -> Floats:

@@ -19,6 +19,7 @@ class OrthogonalDesign:
     R: Floats
     least_squares: Floats
     log_det: float
+    outcome_squares: float
 
     def coefficients(self, gamma: Floats) -> Floats:
         """Coefficients of X, shape (p,), from those of Q."""
@@ -41,4 +42,5 @@ def orthogonalise(X: Floats, y: Floats) -> OrthogonalDesign:
         R=R,
         least_squares=np.linalg.solve(R, fitted + again),
         log_det=float(np.log(np.abs(np.diag(R))).sum()),
+        outcome_squares=float(y @ y),
     )

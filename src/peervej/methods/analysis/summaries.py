@@ -76,7 +76,7 @@ def _profile(fit: NestedFit, icc: float) -> float:
     shape = shape[:, 1:] + (icc / (1 - icc)) * shape[:, :1] * np.eye(shape.shape[1] - 1)[-1]
     residual_df = float(one.counts.sum()) - (fit.design.W.shape[1] - 1)
     start = starting_values(one, heteroscedastic=fit.heteroscedastic)[1:]
-    best = maximise(NestedMoments(one, shape), residual_df, start, bounded=False)
+    best = maximise(NestedMoments(one, shape), residual_df, [start], bounded=False)
     return float(best.point.log_reml)
 
 
