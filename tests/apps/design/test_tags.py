@@ -139,6 +139,15 @@ def test_the_way_out_is_a_plain_link_to_somewhere_neutral():
     assert {a["href"] for a in other if "data-leave" in a} == {"https://example.org/"}
 
 
+def test_the_site_is_chosen_only_by_those_who_have_several():
+    one, other = {"pk": 1}, {"pk": 2}
+    several = Elements(page("desk", desk_sites=[one, other], desk_site=other))
+    chosen = [(option["value"], "selected" in option) for option in several.all("option")]
+    assert chosen == [("1", False), ("2", True)] * 2
+    assert len(several.ids()) == len(set(several.ids()))
+    assert Elements(page("desk", desk_sites=[one], desk_site=one)).all("select") == []
+
+
 def test_the_desk_marks_where_you_are():
     entries = [
         {"label": "Today", "url": "/i-dag/", "current": True},
