@@ -66,6 +66,7 @@ BROKEN: dict[str, tuple[list[Event], str]] = {
     "drawn before sealing": ([OPENED, REQUESTED], "cannot stand in a trial that is opened"),
     "drawn after the close": ([*SEALING, END, REQUESTED], "cannot stand in a trial that is closed"),
     "unknown kind": ([OPENED, Event("edited", START, {})], "unknown kind 'edited'"),
+    "payload is a list": ([OPENED, Event("amended", START, ["x"])], "payload of the wrong form"),  # type: ignore[arg-type]
     "unknown member": ([changed(OPENED, note="x")], "does not know"),
     "missing member": ([without(OPENED, "salt_commitment")], "lacks salt_commitment"),
     "other format": ([changed(OPENED, format=2)], "lacks format"),
@@ -226,6 +227,20 @@ def test_a_slot_given_another_arm_is_found(kind: Kind) -> None:
     assert sorted(verdicts.values()) == [False, True]
 
 
+def test_a_closed_trial_without_a_name_is_a_fault_of_its_first_line() -> None:
+    fault = verify(append_all([redesigned(trial=7), *CONTRIBUTED, SEALED, END])[0]).first_fault
+    assert fault is not None
+    assert fault.line == 1
+
+
+def test_a_line_numbered_nought_is_named_itself() -> None:
+    lines = append_all(SEALING)[0].splitlines(keepends=True)
+    forged, _ = append(Head(-1, "a" * 64), CONTRIBUTED[0])
+    fault = verify(b"".join([*lines[:2], forged, *lines[2:]])).first_fault
+    assert fault is not None
+    assert fault.line == 3
+
+
 def test_a_seed_that_is_not_the_sealed_one_is_said_to_be_so() -> None:
     found = verify(append_all([*SEALING, REQUESTED, REVEALED])[0], seed=bytes(32))
     assert found.first_fault is not None
@@ -268,6 +283,7 @@ SOUND: dict[str, Callable[[], list[Event]]] = {
         ),
         END,
     ],
+    "amended in words": lambda: [*SEALING, events.amended(START, "a longer window"), END],
     "corrected after the close": lambda: [*SEALING, END, events.corrected(START, 5, "a date")],
     "three arms": lambda: three_arms(),
     "no strata": lambda: no_strata(),
