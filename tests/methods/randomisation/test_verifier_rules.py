@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from peervej.methods.randomisation import (
     Design,
     Event,
+    Head,
     Kind,
     Outcome,
     Verification,
+    append,
     append_all,
     events,
     verify,
@@ -66,7 +68,6 @@ BROKEN: dict[str, tuple[list[Event], str]] = {
     "drawn before sealing": ([OPENED, REQUESTED], "cannot stand in a trial that is opened"),
     "drawn after the close": ([*SEALING, END, REQUESTED], "cannot stand in a trial that is closed"),
     "unknown kind": ([OPENED, Event("edited", START, {})], "unknown kind 'edited'"),
-    "payload is a list": ([OPENED, Event("amended", START, ["x"])], "payload of the wrong form"),  # type: ignore[arg-type]
     "unknown member": ([changed(OPENED, note="x")], "does not know"),
     "missing member": ([without(OPENED, "salt_commitment")], "lacks salt_commitment"),
     "other format": ([changed(OPENED, format=2)], "lacks format"),
@@ -231,6 +232,13 @@ def test_a_closed_trial_without_a_name_is_a_fault_of_its_first_line() -> None:
     fault = verify(append_all([redesigned(trial=7), *CONTRIBUTED, SEALED, END])[0]).first_fault
     assert fault is not None
     assert fault.line == 1
+
+
+def test_a_payload_that_is_a_list_is_a_fault() -> None:
+    listed: Any = ["intervention"]
+    fault = verify(append_all([OPENED, Event("amended", START, listed)])[0]).first_fault
+    assert fault is not None
+    assert (fault.line, fault.what) == (2, "the line has a payload of the wrong form")
 
 
 def test_a_line_numbered_nought_is_named_itself() -> None:
