@@ -1,7 +1,8 @@
 """Addresses of the directory."""
 
-from django.urls import path
+from django.urls import include, path
 
+from peervej.apps.directory.hsds.api import open_routes
 from peervej.apps.directory.views import (
     desk,
     embed,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("find/<slug:slug>/", public.show_entry, name="entry"),
     path("find/<slug:slug>/ret/", telling.correct, name="correct"),
     path("find/<slug:slug>/overtag/", telling.claim, name="claim"),
+    path("api/", include((open_routes(), "directory_api"), namespace="directory_api")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("viden/", knowledge.list_pages, name="knowledge"),
     path("viden/<slug:slug>/", knowledge.show_page, name="knowledge_page"),

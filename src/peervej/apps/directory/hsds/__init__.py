@@ -1,0 +1,1 @@
+"""Open data after the Human Services Data Specification 3.1."""

@@ -1,0 +1,171 @@
+"""The read API: valid HSDS 3.1 through a full crawl, and stable while things change."""
+
+import csv
+import io
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from peervej.apps.directory.models import Fact, Initiative
+from peervej.apps.directory.operations import load_initiatives
+from peervej.apps.places.models import Municipality
+from tests.factories.directory import InitiativeFactory
+
+pytestmark = pytest.mark.django_db
+LISTS = {
+    "services": "service",
+    "organizations": "organization",
+    "taxonomies": "taxonomy",
+    "taxonomy_terms": "taxonomy_term",
+    "service_at_locations": "service_at_location",
+}
+
+
+@pytest.fixture(scope="session")
+def validators(shared: Path) -> dict[str, Draft202012Validator]:
+    """One strict validator per record: what the specification does not name is an error."""
+    schemas = {
+        file.name: close(json.loads(file.read_text(encoding="utf-8")))
+        for file in (shared / "conformance" / "hsds-3.1").glob("*.json")
+        if file.name != "openapi.json"
+    }
+    from referencing.jsonschema import DRAFT202012
+
+    registry: Registry[Any] = Registry().with_resources(
+        (name, Resource(schema, DRAFT202012)) for name, schema in schemas.items()
+    )
+    return {
+        name.removesuffix(".json"): Draft202012Validator(
+            schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+        )
+        for name, schema in schemas.items()
+    }
+
+
+def close(schema: Any) -> Any:
+    """The schema with every object closed to unknown fields."""
+    if isinstance(schema, list):
+        return [close(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {name: close(value) for name, value in schema.items()}
+    if isinstance(closed.get("properties"), dict) and closed.get("type") == "object":
+        closed["additionalProperties"] = False
+    return closed
+
+
+def crawl(client: Client, name: str, per_page: int = 7) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    page = {"last_page": False, "page_number": 0}
+    while not page["last_page"]:
+        page = client.get(
+            f"/api/hsds/{name}?page={page['page_number'] + 1}&per_page={per_page}"
+        ).json()
+        assert page["size"] == len(page["contents"])
+        found.extend(page["contents"])
+    assert len(found) == page["total_items"]
+    return found
+
+
+def test_a_full_crawl_is_valid_and_strict(
+    client: Client,
+    places: None,
+    now: datetime,
+    validators: dict[str, Draft202012Validator],
+) -> None:
+    load_initiatives(now=now)
+    for name, schema in LISTS.items():
+        records = crawl(client, name)
+        assert records
+        for record in records:
+            assert [error.message for error in validators[schema].iter_errors(record)] == []
+            single = client.get(f"/api/hsds/{name}/{record['id']}").json()
+            assert single == record
+    assert len({record["id"] for record in crawl(client, "services")}) == 43
+
+
+@pytest.fixture
+def three(places: None) -> list[Initiative]:
+    return [
+        InitiativeFactory(
+            slug=f"nr-{number}",
+            name=f"Nr {number}",
+            places=[Municipality.objects.get(slug="vejle")],
+            facts={"kind": "course"},
+        )
+        for number in range(3)
+    ]
+
+
+def test_paging_meets_none_twice_and_misses_none_while_entries_come_and_go(
+    client: Client, three: list[Initiative]
+) -> None:
+    first = client.get("/api/hsds/services?per_page=1&page=1").json()["contents"]
+    Initiative.objects.filter(pk=three[0].pk).update(listing="unlisted")
+    InitiativeFactory(slug="ny", name="A, som kom til")
+    rest = [
+        row
+        for page in (2, 3, 4)
+        for row in client.get(f"/api/hsds/services?per_page=1&page={page}").json()["contents"]
+    ]
+    assert [row["name"] for row in [*first, *rest]] == ["Nr 0", "Nr 1", "Nr 2", "A, som kom til"]
+
+
+def test_modified_after(client: Client, three: list[Initiative], now: datetime) -> None:
+    Initiative.objects.filter(pk=three[1].pk).update(modified_at=now)
+    moment = (now - timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    page = client.get(f"/api/hsds/services?modified_after={moment}").json()
+    assert [row["name"] for row in page["contents"]] == ["Nr 1"]
+
+
+def test_ndjson_and_csv(client: Client, three: list[Initiative]) -> None:
+    Initiative.objects.filter(pk=three[0].pk).update(summary="=HYPERLINK(1)")
+    lines = client.get("/api/hsds/services?format=ndjson").content.decode().splitlines()
+    assert [json.loads(line)["name"] for line in lines] == ["Nr 0", "Nr 1", "Nr 2"]
+    rows = list(csv.DictReader(io.StringIO(client.get("/api/hsds/services.csv").content.decode())))
+    assert rows[0]["description"] == "'=HYPERLINK(1)"
+    assert [row["areas"] for row in rows] == ["Vejle"] * 3
+
+
+def test_every_origin_may_read_and_nobody_may_write(
+    client: Client, three: list[Initiative]
+) -> None:
+    assert client.get("/api/hsds/")["Access-Control-Allow-Origin"] == "*"
+    assert client.post("/api/hsds/services").status_code == 405
+    assert client.get("/api/openapi.json").json()["paths"]
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=x", "per_page=100000", "modified_after=igår", "format=xml"]
+)
+def test_bad_parameters_are_refused_with_a_reason(
+    client: Client, three: list[Initiative], query: str
+) -> None:
+    answer = client.get(f"/api/hsds/services?{query}")
+    assert answer.status_code == 422
+    assert answer.json()["detail"]
+
+
+def test_what_is_not_public_is_not_open(client: Client, three: list[Initiative]) -> None:
+    Initiative.objects.filter(pk=three[0].pk).update(listing="waiting")
+    Fact.objects.create(
+        initiative=three[1], key="funding", value={"source": "Privat fond"}, private=True
+    )
+    answers = [
+        client.get(f"/api/hsds/{name}").content.decode()
+        for name in (*LISTS, "services.csv")
+    ]
+    assert not any("Nr 0" in answer or "Privat fond" in answer for answer in answers)
+
+
+def test_filters_by_term_and_organisation(client: Client, three: list[Initiative]) -> None:
+    term = client.get("/api/hsds/taxonomy_terms").json()["contents"][0]["id"]
+    assert client.get(f"/api/hsds/services?taxonomy_term_id={term}").json()["total_items"] == 3
+    assert client.get("/api/hsds/services?taxonomy_term_id=x").json()["total_items"] == 0
+    assert client.get("/api/hsds/services?organization_id=x").json()["total_items"] == 0
