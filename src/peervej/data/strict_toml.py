@@ -62,6 +62,8 @@ def _convert(hint: Any, value: Any, file: str, key: str) -> Any:
         return _convert_union(get_args(hint), value, file, key)
     if origin is tuple:
         return _convert_tuple(get_args(hint)[0], value, file, key)
+    if origin is dict:
+        return _convert_dict(get_args(hint)[1], value, file, key)
     if dataclasses.is_dataclass(hint):
         if not isinstance(value, Mapping):
             raise UnusableDataFile(f"{file}: '{key}' must be a table.")
@@ -90,6 +92,12 @@ def _convert_tuple(item_hint: Any, value: Any, file: str, key: str) -> tuple[Any
     return tuple(
         _convert(item_hint, item, file, f"{key}[{number}]") for number, item in enumerate(value, 1)
     )
+
+
+def _convert_dict(item_hint: Any, value: Any, file: str, key: str) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise UnusableDataFile(f"{file}: '{key}' must be a table.")
+    return {name: _convert(item_hint, item, file, _join(key, name)) for name, item in value.items()}
 
 
 _NAMES: dict[Any, str] = {

@@ -155,6 +155,7 @@ class InitiativeFacts:
     online: bool = False
     website: str = ""
     details: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     peers: Peers = field(default_factory=Peers)
     training: Provision = field(default_factory=lambda: Provision("unknown"))

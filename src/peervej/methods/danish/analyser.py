@@ -1,0 +1,239 @@
+"""Words of a Danish text as weighted search terms."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+from peervej.methods.danish.folding import danish_spellings, fold
+from peervej.methods.danish.lexicon import Lexicon
+from peervej.methods.danish.wordlists import Synonyms, Wordlists
+
+FORM_WEIGHT = 1.0
+LEMMA_WEIGHT = 0.95
+RESTORED_WEIGHT = 0.9
+STEM_WEIGHT = 0.8
+HYPHEN_PART_WEIGHT = 0.7
+ORIGIN_WEIGHT = 0.45
+HEAD_WEIGHT = 0.4
+PART_WEIGHT = 0.35
+INNER_PART_FACTOR = 0.7
+
+# Stems live apart from words: the stem of kræfter is "kræft", which is another word.
+STEM_MARK = "~"
+
+_APOSTROPHES = "'’´`"
+_TOKEN = re.compile(rf"[^\W_]+(?:[-‐‑{_APOSTROPHES}][^\W_]+)*")
+_ENDINGS_AFTER_APOSTROPHE = frozenset(
+    ["s", "e", "en", "et", "er", "ere", "eren", "erne", "ne", "n"]
+)
+_TYPED_WITHOUT = frozenset("æøå")
+_CACHED_WORDS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedToken:
+    """A word as written and the terms it is found by, each with a weight up to 1."""
+
+    word: str
+    terms: Mapping[str, float]
+
+
+def split_words(text: str) -> list[str]:
+    """The words of `text` in small letters; hyphens and apostrophes inside a word are kept."""
+    return _TOKEN.findall(unicodedata.normalize("NFC", text).lower())
+
+
+class Analyser:
+    """Turns words into terms: form, lemma, stem, hyphen and compound parts, folded alike.
+
+    The same for entries and for queries, so that they meet in every database.
+    """
+
+    def __init__(self, lexicon: Lexicon, words: Wordlists) -> None:
+        self.lexicon = lexicon
+        self.words = words
+        self._stemmer = snowballstemmer.stemmer("danish")
+        self.terms_of = lru_cache(_CACHED_WORDS)(self._terms_of)
+        self.names_of = lru_cache(_CACHED_WORDS)(self._names_of)
+        self.parts_of = lru_cache(_CACHED_WORDS)(self._parts_of)
+        self.base_of = lru_cache(_CACHED_WORDS)(self._base_of)
+        self._weak = {fold(word) for word in words.weak}
+        self._synonyms: dict[str, dict[str, float]] = {}
+        self._phrases: dict[str, list[tuple[str, ...]]] = {}
+        self._begins_no_phrase: set[str] = set()
+        for group in words.synonyms:
+            self._add_synonyms(group)
+
+    def analyse_text(self, text: str) -> list[AnalysedToken]:
+        """The words of `text` with the terms an entry is found by; stop words are left out."""
+        return [
+            AnalysedToken(word, self.terms_of(word))
+            for word in split_words(text)
+            if not self.is_stop(word)
+        ]
+
+    def is_stop(self, word: str) -> bool:
+        """Whether a word carries nothing to search for."""
+        return word in self.words.stop or (len(word) == 1 and not word.isdigit())
+
+    def is_weak(self, word: str) -> bool:
+        """Whether an entry may do without a word of the query: help, offer, someone."""
+        return self.base_of(word) in self._weak or fold(word) in self._weak
+
+    def synonyms_of(self, term: str) -> Mapping[str, float]:
+        """Terms that also answer a search for `term`, each with its weight."""
+        return self._synonyms.get(term, {})
+
+    def known_words(self) -> set[str]:
+        """Words with synonyms, and words the lists add to the dictionary, for spelling help."""
+        listed = {word for group in self.words.synonyms for word in group.words}
+        return {word for word in listed | self.words.extra if " " not in word}
+
+    def phrase_at(self, words: Sequence[str], at: int) -> str:
+        """The known phrase from `words[at]` on, as its term; empty when there is none."""
+        if words[at] in self._begins_no_phrase:
+            return ""
+        base = self.base_of(words[at])
+        if base not in self._phrases:
+            if len(self._begins_no_phrase) < _CACHED_WORDS:
+                self._begins_no_phrase.add(words[at])
+            return ""
+        for phrase in self._phrases[base]:
+            if phrase == tuple(self.base_of(word) for word in words[at : at + len(phrase)]):
+                return " ".join(phrase)
+        return ""
+
+    def phrases_in(self, words: Sequence[str]) -> Iterator[str]:
+        """The terms of all known phrases in a text."""
+        for at in range(len(words)):
+            phrase = self.phrase_at(words, at)
+            if phrase:
+                yield phrase
+
+    def _add_synonyms(self, group: Synonyms) -> None:
+        targets = [self._term_of_entry(entry) for entry in group.finds]
+        for entry in group.words:
+            known = self._synonyms.setdefault(self._term_of_entry(entry), {})
+            for target in targets:
+                _keep_highest(known, target, group.weight)
+        for entry in {*group.words, *group.finds}:
+            bases = tuple(self.base_of(word) for word in split_words(entry))
+            if len(bases) > 1 and bases not in self._phrases.setdefault(bases[0], []):
+                self._phrases[bases[0]].append(bases)
+                self._phrases[bases[0]].sort(key=len, reverse=True)
+
+    def _term_of_entry(self, entry: str) -> str:
+        return " ".join(self.base_of(word) for word in split_words(entry))
+
+    def _base_of(self, word: str) -> str:
+        """The first lemma of `word`, folded; its folded form when it has none."""
+        names = self._pieces(word)
+        lemmas = self.lexicon.lemmas_of(names[0]) if names else ()
+        return fold(lemmas[0] if lemmas else names[0] if names else word)
+
+    def _terms_of(self, word: str) -> Mapping[str, float]:
+        """Every term an entry with `word` is found by."""
+        found: dict[str, float] = {}
+        for number, piece in enumerate(self._pieces(word)):
+            factor = HYPHEN_PART_WEIGHT if number else 1.0
+            for term, weight in self._piece_names(piece):
+                _keep_highest(found, term, weight * factor)
+            for lemma, weight in self._piece_parts(piece):
+                _keep_highest(found, fold(lemma), weight * factor)
+        return found
+
+    def _names_of(self, word: str) -> Mapping[str, float]:
+        """Terms that mean `word` itself: what a query asks for, without parts of compounds."""
+        found: dict[str, float] = {}
+        pieces = self._pieces(word)
+        if pieces:
+            for term, weight in self._piece_names(pieces[0]):
+                _keep_highest(found, term, weight)
+        return found
+
+    def _parts_of(self, word: str) -> tuple[str, ...]:
+        """Folded lemmas that a hyphenated or compound word consists of; none for any other."""
+        pieces = self._pieces(word)
+        if len(pieces) > 1:
+            return tuple(self.base_of(piece) for piece in pieces[1:])
+        for name in self._spellings(word):
+            for whole in self._wholes(name):
+                parts = self.lexicon.parts_of(whole)
+                if parts:
+                    return tuple(fold(lemma) for _written, lemma in parts)
+        return ()
+
+    def _pieces(self, word: str) -> list[str]:
+        """The word joined, then its parts where it has hyphens: peer-støtte, peerstøtte."""
+        parts = re.split("[-‐‑]", word)
+        bare = [_without_apostrophe(part) for part in parts]
+        whole = "".join([*parts[:-1], bare[-1]]).translate(_NO_APOSTROPHES)
+        if len(parts) == 1:
+            return [whole]
+        return [whole, *(part for part in bare if part not in self.words.stop)]
+
+    def _spellings(self, piece: str) -> tuple[str, ...]:
+        """The piece as known Danish words: itself, or spelt with the letters it was typed for."""
+        if self.lexicon.lemmas_of(piece) or not _TYPED_WITHOUT.isdisjoint(piece):
+            return (piece,)
+        names = [*danish_spellings(piece)]
+        known = [name for name in names if self.lexicon.knows(name)]
+        # A guess at a compound needs more to go on than an a that might have been å or æ.
+        known = known or [
+            name
+            for name in names
+            if self.lexicon.lemmas_of(name) and fold(name).count("a") == fold(piece).count("a")
+        ]
+        return tuple(known) or (piece,)
+
+    def _piece_names(self, piece: str) -> Iterator[tuple[str, float]]:
+        yield fold(piece), FORM_WEIGHT
+        spellings = self._spellings(piece)
+        known = False
+        for name in spellings:
+            factor = 1.0 if name == piece else RESTORED_WEIGHT
+            for lemma in self.lexicon.lemmas_of(name):
+                known = True
+                yield fold(lemma), LEMMA_WEIGHT * factor
+                for origin in self.lexicon.origins_of(lemma):
+                    yield fold(origin), ORIGIN_WEIGHT * factor
+        if not known and not piece.isdigit():
+            yield STEM_MARK + fold(self._stemmer.stemWord(piece)), STEM_WEIGHT
+
+    def _wholes(self, name: str) -> tuple[str, ...]:
+        """What to split: the lemmas, for ensomheden is no compound with hede (heath)."""
+        return self.lexicon.lemmas_of(name) or (name,)
+
+    def _piece_parts(self, piece: str) -> Iterator[tuple[str, float]]:
+        for name in self._spellings(piece):
+            for whole in self._wholes(name):
+                parts = self.lexicon.parts_of(whole)
+                for number, (written, lemma) in enumerate(parts, 1):
+                    last = number == len(parts)
+                    weight = HEAD_WEIGHT if last else PART_WEIGHT
+                    yield lemma, weight
+                    if not last:
+                        yield from ((name, weight) for name in self.lexicon.part_lemmas(written))
+                    for _inner, inner_lemma in self.lexicon.parts_of(lemma):
+                        yield inner_lemma, weight * INNER_PART_FACTOR
+
+
+_NO_APOSTROPHES = {ord(mark): None for mark in _APOSTROPHES}
+
+
+def _without_apostrophe(part: str) -> str:
+    """LAP's and MB'ere as lap and mb; an apostrophe elsewhere is only dropped."""
+    for mark in _APOSTROPHES:
+        base, found, ending = part.partition(mark)
+        if found and ending in _ENDINGS_AFTER_APOSTROPHE:
+            return base
+    return part.translate(_NO_APOSTROPHES)
+
+
+def _keep_highest(found: dict[str, float], term: str, weight: float) -> None:
+    if weight > found.get(term, 0.0):
+        found[term] = weight

@@ -1,0 +1,267 @@
+"""The search index: entries by term, in memory, the same whatever the database.
+
+How an entry is ranked stands in docs/search.md.
+"""
+
+from array import array
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from threading import RLock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peervej.methods.danish.analyser import Analyser
+from peervej.methods.danish.documents import Document, IndexedDocument, index_document
+from peervej.methods.danish.folding import danish_spellings
+from peervej.methods.danish.places import Place, PlaceNames
+from peervej.methods.danish.query import Alternative, Group, Query, parse_query
+from peervej.methods.danish.spelling import Speller
+
+FEW = 3
+RELAXED_FACTOR = 0.5
+_FEWEST_TO_RELAX = 3
+_SHORTEST_REAL_WORD_TYPO = 6
+
+Scores = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found, best first.
+
+    `total` counts every entry found, also beyond the limit; `ignored` are words that no
+    entry has and that mean nothing known; `did_you_mean` is the query as it was understood
+    where spelling was mended.
+    """
+
+    query: str
+    hits: tuple[tuple[str, float], ...]
+    total: int
+    did_you_mean: str | None = None
+    ignored: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+class SearchIndex:
+    """Entries by term. Safe to search and change from several threads."""
+
+    def __init__(self, analyser: Analyser, places: PlaceNames) -> None:
+        self.analyser = analyser
+        self._places = places
+        self._lock = RLock()
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget every entry."""
+        with self._lock:
+            self._postings: dict[str, tuple[array[int], array[float]]] = {}
+            self._keys: list[str] = []
+            self._alive = array("B")
+            self._row_of: dict[str, int] = {}
+            self._words_of: dict[str, frozenset[str]] = {}
+            self._speller = Speller(self._places.words() | self.analyser.known_words())
+
+    def __len__(self) -> int:
+        return len(self._row_of)
+
+    def put(self, document: Document) -> None:
+        """Add an entry, or replace the one with its key."""
+        self.put_indexed(index_document(document, self.analyser))
+
+    def put_all(self, documents: Iterable[Document]) -> None:
+        """Add or replace several entries."""
+        for document in documents:
+            self.put(document)
+
+    def put_indexed(self, document: IndexedDocument) -> None:
+        """Add or replace an entry that was analysed before."""
+        with self._lock:
+            self.remove(document.key)
+            row = len(self._keys)
+            self._keys.append(document.key)
+            self._alive.append(1)
+            self._row_of[document.key] = row
+            self._words_of[document.key] = document.words
+            self._speller.add(document.words)
+            for term, weight in document.terms.items():
+                posting = self._postings.get(term)
+                if posting is None:
+                    posting = self._postings[term] = (array("I"), array("f"))
+                posting[0].append(row)
+                posting[1].append(weight)
+
+    def remove(self, key: str) -> None:
+        """Take an entry out; nothing happens when it is not there."""
+        with self._lock:
+            row = self._row_of.pop(key, None)
+            if row is None:
+                return
+            self._alive[row] = 0
+            self._speller.remove(self._words_of.pop(key))
+            if len(self._keys) > 2 * len(self._row_of) + 1000:
+                self._compact()
+
+    def search(
+        self, text: str, *, limit: int | None = None, allowed: Collection[str] | None = None
+    ) -> SearchResult:
+        """Entries that answer `text`, best first; `allowed` narrows to some keys."""
+        query = parse_query(text, self.analyser, self._places)
+        with self._lock:
+            return self._answer(text, query, limit, allowed)
+
+    def _answer(
+        self, text: str, query: Query, limit: int | None, allowed: Collection[str] | None
+    ) -> SearchResult:
+        alive = self._alive_rows(allowed)
+        answered: list[tuple[Group, Scores]] = []
+        mended: dict[str, str] = {}
+        ignored: list[str] = []
+        for group in query.groups:
+            scores = self._group_scores(group.alternatives)
+            if not scores.any():
+                group, scores = self._revive(group, mended)
+            if scores.any() or not self._means_nothing(group):
+                answered.append((group, scores))
+            else:
+                ignored.extend(group.words)
+        if not any(group.required for group, _scores in answered):
+            answered = [(group, scores) for group, scores in answered if scores.any()]
+        rows, found_scores = self._rank(answered, alive)
+        order = self._order(rows, found_scores, limit)
+        return SearchResult(
+            query=text,
+            hits=tuple((self._keys[rows[i]], round(float(found_scores[i]), 4)) for i in order),
+            total=len(rows),
+            did_you_mean=_mend(query, mended) if mended else None,
+            ignored=tuple(ignored),
+            places=query.places,
+        )
+
+    def _alive_rows(self, allowed: Collection[str] | None) -> Mask:
+        if allowed is None:
+            return np.array(self._alive, dtype=np.bool_)
+        mask = np.zeros(len(self._keys), dtype=np.bool_)
+        mask[[self._row_of[key] for key in allowed if key in self._row_of]] = True
+        return mask
+
+    def _group_scores(self, alternatives: Iterable[Alternative]) -> Scores:
+        """Per row the best weight among the alternatives; 0 where none is met."""
+        best = np.zeros(len(self._keys), dtype=np.float32)
+        for alternative in alternatives:
+            if len(alternative.terms) == 1:
+                posting = self._postings.get(alternative.terms[0])
+                if posting:
+                    rows = np.array(posting[0], dtype=np.intp)
+                    weights = np.array(posting[1], dtype=np.float32) * alternative.weight
+                    best[rows] = np.maximum(best[rows], weights)
+            elif all(term in self._postings for term in alternative.terms):
+                together = np.minimum.reduce([self._term_scores(t) for t in alternative.terms])
+                np.maximum(best, together * np.float32(alternative.weight), out=best)
+        best[~np.array(self._alive, dtype=np.bool_)] = 0
+        return best
+
+    def _term_scores(self, term: str) -> Scores:
+        rows, weights = self._postings[term]
+        scores = np.zeros(len(self._keys), dtype=np.float32)
+        scores[np.array(rows, dtype=np.intp)] = np.array(weights, dtype=np.float32)
+        return scores
+
+    def _revive(self, group: Group, mended: dict[str, str]) -> tuple[Group, Scores]:
+        """A group no entry answers, tried again.
+
+        First as typed without Danish letters, then by the parts of its compound, then mended.
+        """
+        if len(group.words) != 1:
+            return group, self._group_scores(group.fallbacks)
+        word = group.words[0]
+        for spelling in danish_spellings(word):
+            if self.analyser.lexicon.knows(spelling):
+                other, scores = self._instead(spelling)
+                if scores.any():
+                    return other, scores
+        scores = self._group_scores(group.fallbacks)
+        known = self.analyser.lexicon.knows(word)
+        if scores.any() or (known and len(word) < _SHORTEST_REAL_WORD_TYPO):
+            return group, scores
+        nearest = self._speller.nearest(word, most=1 if known else None)
+        if nearest is None:
+            return group, scores
+        mended[word] = nearest
+        return self._instead(nearest)
+
+    def _instead(self, word: str) -> tuple[Group, Scores]:
+        group = parse_query(word, self.analyser, self._places).groups[0]
+        return group, self._group_scores(group.alternatives)
+
+    def _means_nothing(self, group: Group) -> bool:
+        """Whether a group is one unknown word: a name or a typing error, not a real wish."""
+        if len(group.words) != 1 or group.place:
+            return False
+        word = group.words[0]
+        return not (self.analyser.lexicon.lemmas_of(word) or self.analyser.parts_of(word))
+
+    def _rank(
+        self, answered: list[tuple[Group, Scores]], alive: Mask
+    ) -> tuple[NDArray[np.intp], Scores]:
+        """Rows that have every required group (or all but one, when few do), with scores."""
+        if not answered:
+            return np.array([], dtype=np.intp), np.array([], dtype=np.float32)
+        total = np.zeros(len(self._keys), dtype=np.float32)
+        missing = np.zeros(len(self._keys), dtype=np.int16)
+        must = ~alive
+        required = 0
+        for group, scores in answered:
+            has = scores > 0
+            total += scores * self._rarity(int(has.sum()))
+            if group.place:
+                must |= ~has
+            elif group.required:
+                required += 1
+                missing += ~has
+        found = (missing == 0) & ~must
+        if required >= _FEWEST_TO_RELAX and int(found.sum()) < FEW:
+            total[missing > 0] *= RELAXED_FACTOR
+            found = (missing <= 1) & ~must
+        rows = np.flatnonzero(found)
+        return rows, total[rows]
+
+    def _rarity(self, holders: int) -> np.float32:
+        """BM25's inverse document frequency of a group that `holders` entries answer."""
+        others = len(self._row_of) - holders
+        return np.float32(np.log1p((others + 0.5) / (holders + 0.5)))
+
+    def _order(self, rows: NDArray[np.intp], scores: Scores, limit: int | None) -> list[int]:
+        """Positions of `rows`, best first; equal scores by key, whatever the insertion order."""
+        positions = np.arange(len(rows))
+        if limit is not None and limit < len(rows):
+            threshold = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+            positions = np.flatnonzero(scores >= threshold)
+        ordered = sorted(
+            positions.tolist(), key=lambda i: (-round(float(scores[i]), 4), self._keys[rows[i]])
+        )
+        return ordered[:limit]
+
+    def _compact(self) -> None:
+        """Drop the rows of removed entries."""
+        alive = np.array(self._alive, dtype=np.bool_)
+        moved = np.cumsum(alive) - 1
+        for term in list(self._postings):
+            rows = np.array(self._postings[term][0], dtype=np.intp)
+            kept = alive[rows]
+            if not kept.any():
+                del self._postings[term]
+                continue
+            weights = np.array(self._postings[term][1], dtype=np.float32)[kept]
+            self._postings[term] = (
+                array("I", moved[rows[kept]].tolist()),
+                array("f", weights.tolist()),
+            )
+        self._keys = [key for key, is_alive in zip(self._keys, alive, strict=True) if is_alive]
+        self._alive = array("B", [1]) * len(self._keys)
+        self._row_of = {key: row for row, key in enumerate(self._keys)}
+
+
+def _mend(query: Query, mended: dict[str, str]) -> str:
+    return " ".join(mended.get(word, word) for word in query.words)

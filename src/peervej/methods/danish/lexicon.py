@@ -1,0 +1,220 @@
+"""Danish word forms: their lemmas, what they are derived from, and the parts of compounds."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+from peervej.methods.danish.wordlists import Wordlists
+
+# A lemma with fewer forms is, in simplemma's dictionary, as often a misprint as a word.
+_FORMS_OF_A_REAL_LEMMA = 3
+_TAKES_S = ("hed", "ing", "skab", "dom", "ion", "else", "tet", "mord")
+_SHORTEST_PART = 4
+_SHORTEST_COMPOUND = 6
+# A part of three letters needs one of at least four beside it.
+_SHORT_AND_LONG = 7
+_LONG_ENOUGH_TO_LACK_E = 5
+_CACHED_WORDS = 100_000
+
+# Endings of nouns, longest first, for words the dictionary does not know.
+_NOUN_ENDINGS = (
+    "ernes erne rnes rne enes ene ens ets ers eren er en et es s e n t r ne nes".split()  # noqa: SIM905
+)
+
+_AFTER_E = frozenset(["n", "t", "r", "ne", "nes", "rne", "rnes"])
+
+# Ending of a derived word, and what stands in its place in the word it comes from.
+_DERIVATIONS = (
+    ("hed", ""),
+    ("ning", "e"),
+    ("ing", "e"),
+    ("else", "e"),
+    ("isk", "i"),
+    ("ation", "ere"),
+    ("ion", "ere"),
+    ("er", "e"),
+)
+
+
+class Lexicon:
+    """Lemmas, derivations and compounds from a dictionary of forms and the word lists."""
+
+    def __init__(self, forms: Mapping[str, str], words: Wordlists) -> None:
+        self._forms = forms
+        self._words = words
+        counted = Counter(forms.values())
+        self._lemmas = {
+            lemma
+            for lemma, count in counted.items()
+            if count >= _FORMS_OF_A_REAL_LEMMA and lemma.isalpha() and lemma.islower()
+        }
+        self._lemmas |= words.extra
+        self._lemmas.update(*words.lemmas.values())
+        self.lemmas_of = lru_cache(_CACHED_WORDS)(self._lemmas_of)
+        self.parts_of = lru_cache(_CACHED_WORDS)(self._parts_of)
+
+    def knows(self, word: str) -> bool:
+        """Whether `word` (small letters) is a known Danish form."""
+        return word in self._words.lemmas or word in self._lemmas or word in self._forms
+
+    def _lemmas_of(self, word: str) -> tuple[str, ...]:
+        """The lemmas of a form in small letters, likeliest first; none for an unknown word.
+
+        An unknown word is also tried without its noun ending, and as a compound whose last
+        part is a known form.
+        """
+        if word in self._words.lemmas:
+            return self._words.lemmas[word]
+        found = dict.fromkeys(self._dictionary_lemmas(word))
+        if not found:
+            found = dict.fromkeys(self._without_ending(word))
+        if not found:
+            parts = self.parts_of(word)
+            if parts:
+                found = {word[: -len(parts[-1][0])] + parts[-1][1]: None}
+        return tuple(found)
+
+    def _dictionary_lemmas(self, word: str) -> Iterator[str]:
+        if word in self._words.extra:
+            yield word
+            return
+        lemma = self._forms.get(word)
+        if lemma is not None:
+            yield lemma.lower()
+        # "bisidder" is a form of "bisidde" to the dictionary, and a word of its own.
+        if word in self._lemmas:
+            yield word
+        yield from (base for base in _longer_bases(word) if base in self._lemmas)
+        # The dictionary has døve (the deaf) as a word apart from døv, which its neuter gives away.
+        for base in (word, word.removesuffix("e")):
+            if self._forms.get(base + "t") == base:
+                yield base
+
+    def _without_ending(self, word: str) -> Iterator[str]:
+        for ending in _NOUN_ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= 2:
+                base = word[: -len(ending)]
+                if ending in _AFTER_E and not base.endswith("e"):
+                    continue
+                if base in self._lemmas or base in self._words.lemmas:
+                    yield from self._words.lemmas.get(base, (base,))
+                    return
+
+    def origins_of(self, lemma: str) -> tuple[str, ...]:
+        """Lemmas that `lemma` is derived from: ensomhed comes from ensom."""
+        found: list[str] = []
+        for ending, instead in _DERIVATIONS:
+            if lemma.endswith(ending) and len(lemma) - len(ending) >= 3:
+                base = lemma[: -len(ending)] + instead
+                if base in self._lemmas and base not in found:
+                    found.append(base)
+        return tuple(found)
+
+    def _parts_of(self, word: str) -> tuple[tuple[str, str], ...]:
+        """The parts of a compound, each as written and as lemma; none for any other word.
+
+        Of several ways to split, the one with the longest last part is taken: the last part
+        carries the meaning.
+        """
+        if word in self._words.splits:
+            return tuple((part, part) for part in self._words.splits[word])
+        if len(word) < _SHORTEST_COMPOUND or word in self._words.whole:
+            return ()
+        for at in range(3, len(word) - 2):
+            head, first = word[at:], word[:at]
+            if min(len(head), len(first)) < _SHORTEST_PART and len(word) < _SHORT_AND_LONG:
+                continue
+            lemma = self._head_lemma(head)
+            if lemma is None:
+                continue
+            before = self._first_part(first)
+            if before:
+                return self._with_linking_s(word, at) or (*before, (head, lemma))
+        return ()
+
+    def _with_linking_s(self, word: str, at: int) -> tuple[tuple[str, str], ...]:
+        """The split one letter later, where the first part takes a linking s.
+
+        selvmord-s-tanke, not selvmord-stank: compounds and abstract nouns always take it.
+        """
+        first = word[:at]
+        if word[at] != "s" or not (first.endswith(_TAKES_S) or self.parts_of(first)):
+            return ()
+        lemma = self._head_lemma(word[at + 1 :])
+        before = self._first_part(first + "s") if lemma else ()
+        return (*before, (word[at + 1 :], lemma)) if lemma and before else ()
+
+    def _head_lemma(self, head: str) -> str | None:
+        if not self._long_enough(head) or head in self._words.not_heads:
+            return None
+        if head in self._words.lemmas:
+            return self._words.lemmas[head][0]
+        if head in self._words.extra:
+            return head
+        lemma = self._forms.get(head, "")
+        if not (lemma in self._lemmas and self._long_enough(lemma) and self._may_be_part(lemma)):
+            return None
+        return None if lemma in self._words.not_heads or self._is_only_verb(lemma) else lemma
+
+    def _is_only_verb(self, lemma: str) -> bool:
+        """A verb that is no noun too: besvare is no compound with vare only for its noun."""
+        return lemma + "nde" in self._forms and lemma + "rne" not in self._forms
+
+    def _first_part(self, part: str) -> tuple[tuple[str, str], ...]:
+        """A first part as one known word with its linking letter, or itself split."""
+        if len(part) < 2 or part in self._words.not_parts:
+            return ()
+        for lemma in _unlinked(part):
+            if lemma in self._lemmas and self._long_enough(lemma) and self._may_be_part(lemma):
+                return ((part, lemma),)
+        lemma = self._forms.get(part, "")
+        if lemma in self._lemmas and self._long_enough(part) and self._may_be_part(lemma):
+            return ((part, lemma),)
+        if len(part) >= _SHORTEST_COMPOUND:
+            return self.parts_of(part) or (self.parts_of(part[:-1]) if part[-1] in "se" else ())
+        return ()
+
+    def _long_enough(self, part: str) -> bool:
+        return (
+            len(part) >= _SHORTEST_PART
+            or part in self._words.short_parts
+            or part in self._words.extra
+        )
+
+    def part_lemmas(self, written: str) -> tuple[str, ...]:
+        """Every lemma a first part may stand for: stole in stolegymnastik is stole or stol."""
+        found = [self._forms.get(written, ""), *_unlinked(written)]
+        found += [self._forms.get(name, "") for name in _unlinked(written)]
+        return tuple(dict.fromkeys(name for name in found if name in self._lemmas))
+
+    def _may_be_part(self, lemma: str) -> bool:
+        return lemma not in self._words.not_parts
+
+
+def _longer_bases(word: str) -> Iterator[str]:
+    """Nouns that lose an e when they are inflected: cykler is a form of cykel, too."""
+    for ending in ("ernes", "erne", "ers", "ens", "ets", "ene", "er", "en", "et", "e"):
+        stem = word[: -len(ending)]
+        if word.endswith(ending) and stem.endswith(("l", "n", "r")):
+            yield f"{stem[:-1]}e{stem[-1]}"
+
+
+def _unlinked(part: str) -> Iterator[str]:
+    """A first part without linking s or e, and with the e it may lose: arbejd(e)splads."""
+    yield part
+    if part.endswith(("s", "e")):
+        yield part[:-1]
+    if len(part) >= _LONG_ENOUGH_TO_LACK_E:
+        yield from (part[:-1] + "e", part + "e") if part.endswith("s") else (part + "e",)
+
+
+@lru_cache(1)
+def _danish_forms() -> Mapping[str, str]:
+    return DefaultDictionaryFactory().get_dictionary("da")
+
+
+def load_lexicon(words: Wordlists) -> Lexicon:
+    """The lexicon of simplemma's Danish dictionary and `words`; takes about two seconds."""
+    return Lexicon(_danish_forms(), words)

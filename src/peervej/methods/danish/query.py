@@ -1,0 +1,132 @@
+"""A search as people type it, taken apart into what an entry must have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from peervej.methods.danish.analyser import Analyser, split_words
+from peervej.methods.danish.folding import fold
+from peervej.methods.danish.places import Place, PlaceNames
+
+PHRASE_APART_WEIGHT = 0.7
+JOINED_WEIGHT = 0.9
+PARTS_WEIGHT = 0.45
+PLACE_AS_WORD_WEIGHT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to answer a group: an entry with all of `terms`, counted at `weight`."""
+
+    terms: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A word, phrase or place of the query with every way to answer it.
+
+    `fallbacks` are tried when no entry at all answers it otherwise. A group that is not
+    required adds to the score alone.
+    """
+
+    words: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+    required: bool = True
+    fallbacks: tuple[Alternative, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The groups of a query in the order they were typed."""
+
+    words: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places named in the query."""
+        return tuple(group.place for group in self.groups if group.place)
+
+
+def parse_query(text: str, analyser: Analyser, places: PlaceNames) -> Query:
+    """Take a query apart: places first, then phrases with synonyms, then single words.
+
+    Stop words are left out, unless there is nothing else.
+    """
+    words = split_words(text)
+    groups: list[Group] = []
+    at = 0
+    while at < len(words):
+        found = places.find(words, at)
+        if found:
+            place, length = found
+            groups.append(_place_group(place, tuple(words[at : at + length]), analyser))
+        elif phrase := analyser.phrase_at(words, at):
+            length = len(phrase.split())
+            groups.append(_phrase_group(phrase, tuple(words[at : at + length]), analyser))
+        else:
+            length = 1
+            if not analyser.is_stop(words[at]):
+                groups.append(word_group(words[at], analyser, _neighbours(words, at)))
+        at += length
+    if not groups:
+        groups = [word_group(word, analyser, ()) for word in words]
+    if not any(group.required for group in groups):
+        groups = [_required(group) for group in groups]
+    return Query(tuple(words), tuple(groups))
+
+
+def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) -> Group:
+    """The group of a single word; `neighbours` are compounds it makes with words beside it."""
+    names = analyser.names_of(word)
+    alternatives = [Alternative((term,), weight) for term, weight in names.items()]
+    alternatives += [
+        Alternative((term,), JOINED_WEIGHT)
+        for joined in neighbours
+        for term in analyser.names_of(joined)
+        if analyser.lexicon.lemmas_of(joined) or analyser.parts_of(joined)
+    ]
+    alternatives += _synonyms(analyser, [*names])
+    parts = analyser.parts_of(word)
+    fallbacks = [Alternative(parts, PARTS_WEIGHT)] if len(parts) > 1 else []
+    return Group((word,), tuple(alternatives), not analyser.is_weak(word), tuple(fallbacks))
+
+
+def _neighbours(words: Sequence[str], at: int) -> list[str]:
+    """What the word makes when written together with the one before or after it."""
+    before = [words[at - 1] + words[at]] if at else []
+    after = [words[at] + words[at + 1]] if at + 1 < len(words) else []
+    return before + after
+
+
+def _phrase_group(phrase: str, words: tuple[str, ...], analyser: Analyser) -> Group:
+    apart = tuple(analyser.base_of(word) for word in words if not analyser.is_stop(word))
+    alternatives = [Alternative((phrase,), 1.0)]
+    if len(apart) > 1:
+        alternatives.append(Alternative(apart, PHRASE_APART_WEIGHT))
+    return Group(words, (*alternatives, *_synonyms(analyser, [phrase])))
+
+
+def _place_group(place: Place, words: tuple[str, ...], analyser: Analyser) -> Group:
+    alternatives = [Alternative((term,), weight) for term, weight in place.terms]
+    named = tuple(fold(word) for word in words)
+    alternatives.append(Alternative(named, PLACE_AS_WORD_WEIGHT))
+    if len(words) == 1:
+        alternatives += [
+            Alternative((term,), PLACE_AS_WORD_WEIGHT * weight)
+            for term, weight in analyser.names_of(words[0]).items()
+        ]
+    return Group(words, tuple(alternatives), place=place)
+
+
+def _synonyms(analyser: Analyser, terms: Sequence[str]) -> list[Alternative]:
+    return [
+        Alternative((synonym,), weight)
+        for term in terms
+        for synonym, weight in analyser.synonyms_of(term).items()
+    ]
+
+
+def _required(group: Group) -> Group:
+    return Group(group.words, group.alternatives, True, group.fallbacks, group.place)
