@@ -14,7 +14,13 @@ log = logging.getLogger("peervej.timer")
 
 
 def run_everything(now: datetime) -> None:
-    """Let every app do what is due at `now`, erase what is past its time, hand over messages.
+    """One whole turn: what is due, then the messages that came of it."""
+    run_tasks(now)
+    deliver_due(now)
+
+
+def run_tasks(now: datetime) -> None:
+    """Let every app do what is due at `now`, and erase what is past its time.
 
     One app's failure never keeps the others, or a page about a worry, from their turn.
     """
@@ -30,4 +36,3 @@ def run_everything(now: datetime) -> None:
         run_retention(now)
     except Exception:
         log.exception("retention failed")
-    deliver_due(now)

@@ -2,14 +2,13 @@
 
 from django.conf import settings
 
-from peervej.apps.messaging.adapters import console, discard, email, file, gatewayapi
+from peervej.apps.messaging.adapters import console, email, file, gatewayapi
 from peervej.apps.messaging.adapters.base import Adapter, Recipient
 
 __all__ = ["Adapter", "Recipient", "adapter_for"]
 
 ADAPTERS: dict[str, type[Adapter]] = {
     "console": console.ConsoleAdapter,
-    "discard": discard.DiscardAdapter,
     "file": file.FileAdapter,
     "email": email.EmailAdapter,
     "gatewayapi": gatewayapi.GatewayApiAdapter,
