@@ -144,6 +144,7 @@ def facts_of(row: InitiativeFacts) -> list[tuple[str, Any]]:
         "target_group": row.target_groups,
         "terms": row.peers.terms,
         "partner": row.partners,
+        "keyword": row.keywords,
         "detail": row.details,
         "number": tuple(asdict(item) for item in row.numbers),
         "law": tuple(_plain(asdict(item)) for item in row.law),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from peervej.apps.directory.enums import Facet, Status
-from peervej.apps.directory.index import find_entries, suggest_spelling
+from peervej.apps.directory.index import ENTRY_INDEX
 from peervej.apps.directory.models import EntryFacet, Initiative
 from peervej.apps.directory.queries.filters import (
     Filters,
@@ -23,7 +23,8 @@ from peervej.apps.places.models import Municipality
 from peervej.apps.places.queries import municipalities_within
 
 HOME_ZONE = ZoneInfo("Europe/Copenhagen")
-FEW = 3
+# Nobody reads on past this; the count beside it is exact.
+MOST_RANKED = 1000
 NEAR_KM = 60
 RUNNING_FIRST = Case(
     When(status=Status.RUNNING, then=Value(0)),
@@ -43,17 +44,17 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What was found in the place asked for, and what reaches it from further away."""
+    """What was found in the place asked for, and what reaches it from further away.
+
+    `did_you_mean` is how the words were understood where nothing was written that way.
+    """
 
     query: str
     hits: Sequence[Hit]
+    count: int
     wider: Sequence[Hit] = ()
     did_you_mean: str | None = None
     place: Place = field(default_factory=Place)
-
-    @property
-    def count(self) -> int:
-        return len(self.hits) + len(self.wider)
 
 
 def local_day(now: datetime) -> date:
@@ -90,37 +91,43 @@ def run_search(filters: Filters, *, now: datetime) -> SearchResult:
     day = local_day(now)
     place = find_place(filters, day)
     rows = narrow(public_entries(), filters)
-    scores = dict(find_entries(filters.text)) if filters.text else None
-    inside: list[Hit]
-    wider: list[Hit] = []
     if not place.asked:
-        inside = _rank(rows, scores, filters.narrows)
-    else:
-        inside = _rank(rows.filter(entries_in(place, day)), scores, True)
-        known = {hit.key for hit in inside}
-        reaching = _rank(rows.filter(entries_reaching(place, day)), scores, True)
-        wider = [hit for hit in reaching if hit.key not in known]
+        found = _find(rows, filters.text, narrowed=filters.narrows)
+        return SearchResult(filters.text, found.hits, found.count, (), found.did_you_mean)
+    inside = _find(rows.filter(entries_in(place, day)), filters.text, narrowed=True)
+    reaching = _find(rows.filter(entries_reaching(place, day)), filters.text, narrowed=True)
+    known = {hit.key for hit in inside.hits}
+    wider = [hit for hit in reaching.hits if hit.key not in known]
+    hits = inside.hits
     if place.municipality is not None and filters.within_km and not filters.text:
-        inside = _nearest_first(inside, place.near)
-    few = filters.text and len(inside) + len(wider) < FEW
+        hits = _nearest_first(hits, place.near)
     return SearchResult(
         query=filters.text,
-        hits=inside,
+        hits=hits,
+        count=inside.count + len(wider),
         wider=wider,
-        did_you_mean=suggest_spelling(filters.text) if few else None,
+        did_you_mean=inside.did_you_mean,
         place=place,
     )
 
 
-def _rank(
-    rows: QuerySet[Initiative], scores: dict[int, float] | None, narrowed: bool
-) -> list[Hit]:
-    """By score where words were asked for; the index holds public entries alone."""
-    if scores is None:
+@dataclass(frozen=True)
+class _Found:
+    hits: list[Hit]
+    count: int
+    did_you_mean: str | None = None
+
+
+def _find(rows: QuerySet[Initiative], text: str, *, narrowed: bool) -> _Found:
+    """`rows` by score where there are words; the index holds the public entries alone."""
+    if not text:
         keys = rows.order_by(RUNNING_FIRST, "name", "pk").values_list("pk", flat=True)
-        return [Hit(key) for key in dict.fromkeys(keys)]
-    kept = set(rows.values_list("pk", flat=True)) if narrowed and scores else scores.keys()
-    return [Hit(key, score) for key, score in scores.items() if key in kept]
+        hits = [Hit(key) for key in dict.fromkeys(keys)]
+        return _Found(hits, len(hits))
+    allowed = set(rows.values_list("pk", flat=True)) if narrowed else None
+    found = ENTRY_INDEX.search(text, limit=MOST_RANKED, allowed=allowed)
+    hits = [Hit(int(key), score) for key, score in found.hits]
+    return _Found(hits, found.total, found.did_you_mean)
 
 
 def _nearest_first(hits: list[Hit], near: Sequence[Municipality]) -> list[Hit]:
@@ -159,7 +166,8 @@ def entries_near(
         rows = rows.exclude(pk__in=left_out.values("initiative"))
     near = municipalities_within(municipality, NEAR_KM)
     place = Place(municipality=municipality, near=tuple(near))
-    inside = _rank(rows.filter(entries_in(place, day)), None, True)
+    inside = _find(rows.filter(entries_in(place, day)), "", narrowed=True).hits
     known = {hit.key for hit in inside}
-    wider = _rank(rows.filter(entries_reaching(place, day) & ~Q(pk__in=known)), None, True)
+    reaching = entries_reaching(place, day) & ~Q(pk__in=known)
+    wider = _find(rows.filter(reaching), "", narrowed=True).hits
     return load_hits([*_nearest_first(inside, near), *wider][:limit])
