@@ -13,8 +13,9 @@ from peervej.apps.programmes.enums import (
     GroupState,
     MeetingState,
     PeriodKind,
+    SignupState,
 )
-from peervej.apps.programmes.models import Enrolment, Group, IntroMeeting, Session
+from peervej.apps.programmes.models import Enrolment, Group, IntroMeeting, Session, Signup
 from peervej.apps.programmes.operations.enrolment import end_usual_support, offer_free_seats
 from peervej.apps.programmes.operations.groups import finish_group
 from peervej.apps.programmes.operations.locks import lock_group
@@ -41,9 +42,10 @@ def offer_everywhere(now: datetime) -> int:
 
 
 def hold_past_intros(now: datetime) -> int:
-    """A meeting that is over and was not cancelled has been held."""
+    """A meeting that is over has been held; it stays open while someone is to be marked."""
+    unmarked = Signup.objects.filter(state=SignupState.SIGNED_UP, intro__isnull=False)
     past = IntroMeeting.objects.filter(state=MeetingState.PLANNED, ends_at__lte=now)
-    return past.update(state=MeetingState.HELD)
+    return past.exclude(pk__in=unmarked.values("intro")).update(state=MeetingState.HELD)
 
 
 def start_groups(now: datetime) -> int:

@@ -1,0 +1,1 @@
+"""Forms of the sign-up, the desk and the group leaders' phones."""

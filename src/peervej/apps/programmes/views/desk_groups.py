@@ -1,0 +1,290 @@
+"""The coordinator's groups: plan with a preview, move, who leads, who sits in them."""
+
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
+from peervej.apps.places.models import Site
+from peervej.apps.programmes.enums import GroupState, MeetingState
+from peervej.apps.programmes.forms.meetings import (
+    CancelSessionForm,
+    GroupForm,
+    LeadersForm,
+    MoveSessionForm,
+)
+from peervej.apps.programmes.forms.sessions import SessionForm
+from peervej.apps.programmes.models import Group, Period, Session
+from peervej.apps.programmes.operations.groups import (
+    PlanRefused,
+    cancel_group,
+    cancel_session,
+    move_session,
+    plan_group,
+    say_why,
+    set_facilitators,
+)
+from peervej.apps.programmes.operations.sessions import (
+    SessionRefused,
+    mark_talk_done,
+    record_session,
+)
+from peervej.apps.programmes.operations.telling import people_to_tell
+from peervej.apps.programmes.perms import group_at_desk, session_at_desk
+from peervej.apps.programmes.queries import (
+    calls_suggested,
+    free_seats,
+    intake_closes,
+    intake_is_open,
+    leaders_of,
+    local_day,
+    people_waiting,
+    preview_dates,
+    skipped_days,
+)
+from peervej.apps.programmes.queries.groups import (
+    group_rows,
+    member_lines,
+    session_lines,
+    theme_of,
+)
+from peervej.methods.errors import UnusableInput
+
+OPEN = (GroupState.PLANNED, GroupState.RUNNING)
+CLOSED = (GroupState.FINISHED, GroupState.CANCELLED)
+
+
+@allow(Role.COORDINATOR)
+@require_safe
+def group_list(request: HttpRequest) -> HttpResponse:
+    """Each group as a row of stops."""
+    site = access_of(request).site(Role.COORDINATOR)
+    now = request.now  # type: ignore[attr-defined]
+    context = {
+        "site": site,
+        "open": group_rows(site, now, *OPEN),
+        "closed": group_rows(site, now, *CLOSED)[::-1],
+        "may_plan": _period(site, local_day(now)) is not None,
+    }
+    return render(request, "programmes/desk/group_list.html", context)
+
+
+@allow(Role.COORDINATOR)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new_group(request: HttpRequest) -> HttpResponse:
+    """First a preview of all dates, then one button more."""
+    site = access_of(request).site(Role.COORDINATOR)
+    now = request.now  # type: ignore[attr-defined]
+    period = _period(site, local_day(now))
+    if period is None:
+        raise Http404("no period")
+    form = GroupForm(request.POST or None, period=period)
+    context: dict[str, Any] = {"form": form, "site": site, "period": period}
+    if request.method == "POST" and form.is_valid():
+        if "confirm" in request.POST:
+            made = _plan(request, form, period)
+            if made is not None:
+                messages.success(request, _("The group is planned with all its meetings."))
+                return redirect("programmes:group", pk=made.pk)
+        else:
+            context |= _preview(form, period, now)
+    return render(request, "programmes/desk/new_group.html", context)
+
+
+def _period(site: Site, day: date) -> Period | None:
+    """The running period of the site, or the next to begin."""
+    rows = Period.objects.filter(site=site).order_by("starts_on")
+    ahead = [row for row in rows if row.ends_on is None or row.ends_on >= day]
+    running = [row for row in ahead if row.starts_on <= day]
+    return (running or ahead or [None])[0]
+
+
+def _preview(form: GroupForm, period: Period, now: datetime) -> dict[str, Any]:
+    fields = form.cleaned_data
+    try:
+        planned = preview_dates(period, fields["starts_on"], fields["start_time"], now=now)
+    except UnusableInput as error:
+        form.add_error("starts_on", say_why(error))
+        return {}
+    waiting = 0 if period.is_trial else people_waiting(period).count()
+    return {
+        "planned": planned,
+        "skipped": skipped_days(period, planned),
+        "moved_start": planned[0].on != fields["starts_on"],
+        "to_be_offered": min(waiting, fields["capacity"]),
+        "too_few_leaders": len(fields["facilitators"]) < 2,
+    }
+
+
+def _plan(request: HttpRequest, form: GroupForm, period: Period) -> Group | None:
+    try:
+        return plan_group(period, **form.cleaned_data, **_by(request))
+    except PlanRefused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+@allow(Role.COORDINATOR)
+@require_safe
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """One group: its meetings, its people, who leads."""
+    return _group_page(request, group_at_desk(access_of(request), pk))
+
+
+def _group_page(request: HttpRequest, found: Group, **forms: object) -> HttpResponse:
+    now = request.now  # type: ignore[attr-defined]
+    lines = session_lines(found)
+    done = sum(line.session.ends_at <= now for line in lines)
+    suggested = {one.pk for one in calls_suggested(found.site) if one.group_id == found.pk}
+    facilitators = list(found.facilitators.all())
+    context = {
+        "group": found,
+        "lines": lines,
+        "done": done,
+        "current": done + 1 if done < len(lines) else None,
+        "members": member_lines(found),
+        "suggested": suggested,
+        "free": free_seats(found),
+        "intake_open": intake_is_open(found, now),
+        "intake_closes": intake_closes(found),
+        "facilitators": facilitators,
+        "is_open": found.state in OPEN,
+        "may_cancel": found.state == GroupState.PLANNED,
+        "leaders_form": LeadersForm(initial={"leaders": facilitators}, site=found.site),
+        **forms,
+    }
+    return render(request, "programmes/desk/group.html", context, status=422 if forms else 200)
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def leaders(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who leads the group."""
+    found = group_at_desk(access_of(request), pk)
+    form = LeadersForm(request.POST, site=found.site)
+    if form.is_valid():
+        try:
+            set_facilitators(found, form.cleaned_data["leaders"], **_by(request))
+        except PlanRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("programmes:group", pk=pk)
+    return _group_page(request, found, leaders_form=form, opened="leaders")
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call off a group nobody sits in."""
+    found = group_at_desk(access_of(request), pk)
+    try:
+        cancel_group(found, **_by(request))
+    except PlanRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("programmes:group", pk=pk)
+    messages.success(request, _("The group is called off."))
+    return redirect("programmes:groups")
+
+
+@allow(Role.COORDINATOR)
+@require_safe
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One meeting of a group: who leads, who said what, move it, note who came."""
+    return _session_page(request, session_at_desk(access_of(request), pk))
+
+
+def _session_page(request: HttpRequest, found: Session, **forms: object) -> HttpResponse:
+    now = request.now  # type: ignore[attr-defined]
+    context = {
+        "session": found,
+        "group": found.group,
+        "theme": theme_of(found),
+        "leaders": leaders_of(found),
+        "has_begun": found.starts_at <= now,
+        "may_move": found.state == MeetingState.PLANNED and found.group.state in OPEN,
+        "told": len(people_to_tell(found.group)),
+        "record_form": SessionForm(initial={"key": secrets.token_urlsafe(16)}, session=found),
+        "move_form": MoveSessionForm(prefix="move"),
+        "cancel_form": CancelSessionForm(prefix="off"),
+        **forms,
+    }
+    return render(request, "programmes/desk/session.html", context, status=422 if forms else 200)
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another time; the group is told."""
+    found = session_at_desk(access_of(request), pk)
+    form = MoveSessionForm(request.POST, prefix="move")
+    if form.is_valid():
+        try:
+            move_session(
+                found,
+                starts_at=form.starts_at,
+                following=form.cleaned_data["following"],
+                **_by(request),
+            )
+        except PlanRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The meeting is moved, and the group is told."))
+            return redirect("programmes:group", pk=found.group_id)
+    return _session_page(request, found, move_form=form, opened="move")
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def put_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not on this day; held later."""
+    found = session_at_desk(access_of(request), pk)
+    form = CancelSessionForm(request.POST, prefix="off")
+    if form.is_valid():
+        try:
+            cancel_session(found, append=form.cleaned_data["append"], **_by(request))
+        except PlanRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The meeting is held later, and the group is told."))
+            return redirect("programmes:group", pk=found.group_id)
+    return _session_page(request, found, cancel_form=form, opened="off")
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who came, noted at the desk."""
+    found = session_at_desk(access_of(request), pk)
+    form = SessionForm(request.POST, session=found)
+    if form.is_valid():
+        try:
+            record_session(found, **form.record(), **_by(request))
+        except SessionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("programmes:group", pk=found.group_id)
+    return _session_page(request, found, record_form=form, opened="record")
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def talk_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """The talk a group leader asked for has been held."""
+    found = session_at_desk(access_of(request), pk)
+    mark_talk_done(found, **_by(request))
+    messages.success(request, _("Noted."))
+    return redirect("programmes:group", pk=found.group_id)
+
+
+def _by(request: HttpRequest) -> dict[str, Any]:
+    return {"actor": actor_of(request), "now": request.now}  # type: ignore[attr-defined]
