@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("PEERVEJ_HOME", tempfile.mkdtemp(prefix="peervej-tests-"))
 os.environ["PEERVEJ_DEMO"] = "0"
 
-from peervej.config.settings import *  # noqa: E402, F403
-from peervej.config.settings import DATABASES, HOME  # noqa: E402
+from peervej.config.settings import *  # noqa: F403
+from peervej.config.settings import DATABASES, HOME
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True

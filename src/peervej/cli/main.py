@@ -9,7 +9,6 @@ import importlib.util
 import sys
 from typing import Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -40,10 +39,10 @@ COMMANDS = {
 class LazyGroup(TyperGroup):
     """Imports a command's module only when that command is called or its help is shown."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         return [name for name, (module, _) in COMMANDS.items() if _exists(module)]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS or not _exists(COMMANDS[cmd_name][0]):
             return None
         module, attribute = COMMANDS[cmd_name]

@@ -72,9 +72,7 @@ def missing_translations(app: Path) -> dict[str, str]:
             for entry in polib.pofile(str(path))
             if entry.translated() and "fuzzy" not in entry.flags
         }
-    return {
-        msgid: where for msgid, where in used_msgids(app).items() if msgid not in translated
-    }
+    return {msgid: where for msgid, where in used_msgids(app).items() if msgid not in translated}
 
 
 def collect() -> None:
@@ -93,7 +91,7 @@ def collect() -> None:
         for msgid in missing:
             if msgid not in known:
                 catalogue.append(polib.POEntry(msgid=msgid, msgstr=""))
-            print(f"{app.name}: {msgid}")
+            sys.stdout.write(f"{app.name}: {msgid}\n")
         catalogue.save(str(path))
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from peervej.apps.accounts.enums import LINK_ROLES, STAFF_ROLES, Role
 from peervej.apps.accounts.roles import access_of, read_access, roles_of
+from peervej.apps.audit.middleware import now_of
 
 
 class RoleMiddleware:
@@ -20,7 +21,7 @@ class RoleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.access = read_access(  # type: ignore[attr-defined]
             request,
-            request.now,  # type: ignore[attr-defined]
+            now_of(request),
             settings.DEMO_MODE,
         )
         return self.get_response(request)
@@ -35,7 +36,7 @@ class RoleMiddleware:
         mine = access_of(request).roles & open_to
         if not mine:
             return self._turn_away(request, open_to)
-        if mine <= STAFF_ROLES and self._second_factor_missing(request, match.url_name):
+        if mine <= STAFF_ROLES and self._second_factor_missing(request, match.url_name if match else None):
             return redirect("mfa_activate_totp")
         return None
 

@@ -14,7 +14,7 @@ from peervej.apps.accounts.roles import (
     access_of,
     allow,
 )
-
+from peervej.apps.audit.middleware import now_of
 
 
 @allow(Role.PUBLIC)
@@ -26,7 +26,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     The session's key changes and the address bar ends on a neutral address
     without the token, so neither history nor a forwarded page gives the link away.
     """
-    link = find_link(token, request.now)  # type: ignore[attr-defined]
+    link = find_link(token, now_of(request))
     if link is None:
         return render(request, "accounts/link_expired.html", status=410)
     if request.method == "GET":

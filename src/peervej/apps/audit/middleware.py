@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
@@ -21,5 +22,10 @@ class ClockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = current_time()  # type: ignore[attr-defined]
+        cast(TimedRequest, request).now = current_time()
         return self.get_response(request)
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """The moment the request came in."""
+    return cast(TimedRequest, request).now

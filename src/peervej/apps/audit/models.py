@@ -55,7 +55,9 @@ class ReadEvent(AppendOnlyModel):
     person_id = models.BigIntegerField(db_index=True)
     page = models.CharField(max_length=60)
 
-    retention: Rule = RemoveAfter(days=2 * 365, since="at", why="the person's right to see who looked")
+    retention: Rule = RemoveAfter(
+        days=2 * 365, since="at", why="the person's right to see who looked"
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]

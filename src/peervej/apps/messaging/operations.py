@@ -10,8 +10,8 @@ from django.utils import translation
 from peervej.apps.accounts.models import User
 from peervej.apps.messaging.adapters import Recipient, adapter_for
 from peervej.apps.messaging.adapters.base import HandOverFailed, HandOverUncertain
-from peervej.apps.messaging.kinds import write_letter
 from peervej.apps.messaging.addressees import read_address
+from peervej.apps.messaging.kinds import write_letter
 from peervej.apps.messaging.models import Addressee, Message, MessageState
 from peervej.apps.people.models import Channel, Person
 from peervej.apps.people.operations import read_contact
@@ -91,9 +91,9 @@ def give_up_on_abandoned(now: datetime) -> int:
 
     Such a message is never sent again; the coordinator sees it as uncertain.
     """
-    return Message.objects.filter(
-        state=MessageState.SENDING, claimed_at__lt=now - LEASE
-    ).update(state=MessageState.UNCERTAIN, finished_at=now, problem="interrupted at hand-over")
+    return Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=now - LEASE).update(
+        state=MessageState.UNCERTAIN, finished_at=now, problem="interrupted at hand-over"
+    )
 
 
 def _claim_next(now: datetime) -> Message | None:
@@ -135,9 +135,7 @@ def _recipient(message: Message) -> Recipient | None:
     if message.user is not None:
         return Recipient(Channel.EMAIL, message.user.email, settings.LANGUAGE_CODE)
     if message.addressee is not None:
-        return Recipient(
-            Channel.EMAIL, read_address(message.addressee), message.addressee.language
-        )
+        return Recipient(Channel.EMAIL, read_address(message.addressee), message.addressee.language)
     person = message.person
     if person is None or person.erased_at or person.channel == Channel.NONE:
         return None
@@ -162,5 +160,3 @@ def _try_later(message: Message, now: datetime, problem: str) -> bool:
     message.problem = problem[:200]
     message.save()
     return False
-
-

@@ -24,7 +24,10 @@ def normalise_phone(text: str) -> str:
     if digits.startswith("+") and not digits.startswith("+45") and FOREIGN_NUMBER.fullmatch(digits):
         return digits
     raise ValidationError(
-        _("Write the number with eight digits, for example 12 34 56 78. Foreign numbers start with +.")
+        _(
+            "Write the number with eight digits, for example 12 34 56 78."
+            " Foreign numbers start with +."
+        )
     )
 
 

@@ -117,5 +117,3 @@ class VaultEntry(models.Model):
 
     def __str__(self) -> str:
         return "vault entry"
-
-

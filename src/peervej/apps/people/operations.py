@@ -114,9 +114,7 @@ def give_consent(
         defaults={"version": version, "language": language, "given_at": now},
     )
     if made:
-        record_event(
-            "give_consent", person, actor=actor, now=now, purpose=purpose, version=version
-        )
+        record_event("give_consent", person, actor=actor, now=now, purpose=purpose, version=version)
     return consent
 
 

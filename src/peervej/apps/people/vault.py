@@ -30,7 +30,7 @@ def encrypt(purpose: str, plaintext: bytes, *, place: str) -> bytes:
     return bytes.fromhex(settings.PEERVEJ_KEYS.id) + nonce + sealed
 
 
-def decrypt(purpose: str, stored: bytes, *, place: str) -> bytes:
+def decrypt(purpose: str, stored: bytes | memoryview, *, place: str) -> bytes:
     """Open what `encrypt` made for the same place."""
     stored = bytes(stored)
     key_id, nonce = stored[:KEY_ID_BYTES], stored[KEY_ID_BYTES : KEY_ID_BYTES + NONCE_BYTES]
@@ -46,7 +46,9 @@ def decrypt(purpose: str, stored: bytes, *, place: str) -> bytes:
 
 def keyed_hash(purpose: str, value: str) -> str:
     """HMAC-SHA-256 of `value`: finds equal values, tells nothing without the key."""
-    return hmac.new(settings.PEERVEJ_KEYS.lookup, f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        settings.PEERVEJ_KEYS.lookup, f"{purpose}\0{value}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def store_secret_link(known: str, sought: str) -> None:

@@ -34,7 +34,9 @@ class JoinForm(forms.Form):
     )
     research = forms.BooleanField(
         label=_("Yes, I take part in the draw and answer questions twice"),
-        error_messages={"required": _("Say yes here to be in the draw, or see what else there is.")},
+        error_messages={
+            "required": _("Say yes here to be in the draw, or see what else there is.")
+        },
     )
     telling = forms.ChoiceField(
         label=_("How do you want to hear what the draw gave?"),

@@ -19,6 +19,8 @@ def write_new_link(message: Message, now: datetime) -> Letter | None:
     link = create_link(Role.PARTICIPANT, person.pk, "/min-side/", now=now)
     return Letter(
         subject=_("Your new link"),
-        text=_("Hi %(name)s. Here is your new link: %(link)s If you did not ask for it, do nothing.")
+        text=_(
+            "Hi %(name)s. Here is your new link: %(link)s If you did not ask for it, do nothing."
+        )
         % {"name": person.chosen_name, "link": link},
     )

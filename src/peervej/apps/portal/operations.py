@@ -86,9 +86,7 @@ def stop_taking_part(person: Person, *, reason: str, actor: str, now: datetime) 
 
 
 @transaction.atomic
-def leave_all_research(
-    person: Person, *, remove_answers: bool, actor: str, now: datetime
-) -> None:
+def leave_all_research(person: Person, *, remove_answers: bool, actor: str, now: datetime) -> None:
     """Withdraw from every trial the person is in."""
     for participation in participations_of(person):
         leave_research(

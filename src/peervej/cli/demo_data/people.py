@@ -73,9 +73,7 @@ def make_up(number: int, seed: str, truth: Truth) -> MadeUp:
     )
 
 
-def follow_up_score(
-    person: MadeUp, truth: Truth, *, in_group: bool, group_effect: float
-) -> int:
+def follow_up_score(person: MadeUp, truth: Truth, *, in_group: bool, group_effect: float) -> int:
     """The last score, rounded and kept within the questionnaire's range."""
     score = truth.intercept + truth.slope * person.baseline + person.noise
     score += truth.effect + group_effect if in_group else 0

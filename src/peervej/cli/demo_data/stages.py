@@ -192,9 +192,7 @@ class Building:
             Membership.objects.create(
                 user=user, role=login.role, site=self.sites.get(login.town or "")
             )
-        self.researchers = list(
-            User.objects.filter(memberships__role="researcher").order_by("pk")
-        )
+        self.researchers = list(User.objects.filter(memberships__role="researcher").order_by("pk"))
 
     def seal(self, now: datetime) -> Trial:
         """Two people, an observer, and a seed none of them chose."""
@@ -250,7 +248,9 @@ class Building:
         for row in sorted(self.rounds, key=lambda r: (r.weeks, r.town.slug)):
             numbers[row.town.slug] = numbers.get(row.town.slug, 0) + 1
             leaders = self.leaders[row.town.slug]
-            pair = (leaders[0], leaders[1]) if numbers[row.town.slug] % 2 else (leaders[2], leaders[3])
+            pair = (
+                (leaders[0], leaders[1]) if numbers[row.town.slug] % 2 else (leaders[2], leaders[3])
+            )
             Round(
                 self.telling,
                 row.town,

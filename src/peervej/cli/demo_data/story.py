@@ -49,7 +49,7 @@ from peervej.cli.demo_data.people import (
     follow_up_score,
     make_up,
 )
-from peervej.cli.demo_data.timeline import Timeline
+from peervej.cli.demo_data.timeline import Happening, Timeline
 from peervej.methods.randomisation import Outcome
 from peervej.methods.scheduling import COPENHAGEN
 
@@ -90,8 +90,10 @@ class Round:
     number: int
     leaders: tuple[Volunteer, Volunteer]
     drawn: bool = True
-    group: Group | None = None
+    group: Group = field(init=False)
+    intro: IntroMeeting = field(init=False)
     joined: list[Person] = field(default_factory=list)
+    guests: list[tuple[Signup, bool, bool]] = field(default_factory=list)
 
     def begin(self) -> None:
         """Put the round on the timeline."""
@@ -150,7 +152,7 @@ class Round:
             at = now + timedelta(minutes=chance.randrange(13 * 24 * 60))
             self.telling.timeline.at(at, self._signs_up(made_up, stays_away, declines))
 
-    def _signs_up(self, made_up: MadeUp, stays_away: bool, declines: bool):  # noqa: ANN202
+    def _signs_up(self, made_up: MadeUp, stays_away: bool, declines: bool) -> Happening:
         way = SignupWay.PHONE if made_up.number % 9 == 0 else SignupWay.ONLINE
 
         def happen(now: datetime) -> None:
@@ -169,7 +171,7 @@ class Round:
 
         return happen
 
-    def _walks_in(self, made_up: MadeUp, declines: bool):  # noqa: ANN202
+    def _walks_in(self, made_up: MadeUp, declines: bool) -> Happening:
         def happen(now: datetime) -> None:
             signup = add_walk_in(
                 self.intro,
@@ -185,17 +187,12 @@ class Round:
 
     def _expect(self, signup: Signup, made_up: MadeUp, stays_away: bool, declines: bool) -> None:
         self.telling.made_up[signup.person_id] = made_up
-        self._guests().append((signup, stays_away, declines))
-
-    def _guests(self) -> list[tuple[Signup, bool, bool]]:
-        if not hasattr(self, "_list"):
-            self._list: list[tuple[Signup, bool, bool]] = []
-        return self._list
+        self.guests.append((signup, stays_away, declines))
 
     def hold_intro(self, now: datetime) -> None:
         """The coordinator marks who came; those who want to join do so in the days after."""
         chance = Chance(self.telling.seed, f"joining/{self.town.slug}/{self.number}")
-        for signup, stays_away, declines in self._guests():
+        for signup, stays_away, declines in self.guests:
             if signup.way != SignupWay.WALK_IN:
                 record_intro_presence(signup, not stays_away, actor=self.actor, now=now)
             if stays_away:
@@ -212,7 +209,7 @@ class Round:
             if trial.state == TrialState.SEALED:
                 log_not_joined(trial, self.site.slug, Outcome.DECLINED, now=now)
 
-    def _joins(self, person: Person):  # noqa: ANN202
+    def _joins(self, person: Person) -> Happening:
         def happen(now: datetime) -> None:
             made_up = self.telling.made_up[person.pk]
             try:
@@ -243,7 +240,6 @@ class Round:
 
     def draw(self, now: datetime) -> None:
         """The draw, and everyone told within two days."""
-        assert self.group is not None
         try:
             batch = draw_batch(self.group, actor=self.actor, now=now)
         except DrawRefused:
@@ -254,7 +250,7 @@ class Round:
             )
         self.telling.timeline.at(moment(self.starts_on, time(8)), self.run_sessions)
 
-    def _tells(self, drawn: Draw):  # noqa: ANN202
+    def _tells(self, drawn: Draw) -> Happening:
         def happen(now: datetime) -> None:
             record_told(drawn, actor=self.actor, now=now)
 
@@ -262,21 +258,19 @@ class Round:
 
     def run_sessions(self, now: datetime) -> None:
         """Ten meetings, then the questions to both arms."""
-        assert self.group is not None
         for session in self.group.sessions.order_by("number"):
             self.telling.timeline.at(
                 session.ends_at.astimezone(COPENHAGEN) + timedelta(minutes=10),
                 self._holds(session),
             )
         last = self.group.sessions.order_by("-number").first()
-        assert last is not None
-        self.telling.timeline.at(
-            last.ends_at.astimezone(COPENHAGEN) + timedelta(hours=1), self.finish
-        )
+        if last:
+            at = last.ends_at.astimezone(COPENHAGEN) + timedelta(hours=1)
+            self.telling.timeline.at(at, self.finish)
         if self.drawn:
             self._plan_follow_up()
 
-    def _holds(self, session: Session):  # noqa: ANN202
+    def _holds(self, session: Session) -> Happening:
         def happen(now: datetime) -> None:
             chance = Chance(self.telling.seed, f"session/{session.pk}")
             presence: dict[int, Presence] = {}
@@ -313,7 +307,6 @@ class Round:
         return happen
 
     def finish(self, now: datetime) -> None:
-        assert self.group is not None
         group = Group.objects.get(pk=self.group.pk)
         if group.state in (GroupState.PLANNED, GroupState.RUNNING):
             finish_group(group, actor=self.actor, now=now)
@@ -330,7 +323,7 @@ class Round:
                 at = moment(day, time(chance.randrange(8, 21), chance.randrange(60)))
                 self.telling.timeline.at(at, self._follows_up(person, made_up, group_effect))
 
-    def _follows_up(self, person: Person, made_up: MadeUp, group_effect: float):  # noqa: ANN202
+    def _follows_up(self, person: Person, made_up: MadeUp, group_effect: float) -> Happening:
         def happen(now: datetime) -> None:
             in_group = Enrolment.objects.filter(person=person, group=self.group).exists()
             score = follow_up_score(
@@ -344,9 +337,7 @@ class Round:
 def answer_all(assessment: Assessment, values: list[int | None], now: datetime) -> None:
     """Answer the demonstration questionnaire and send it."""
     for number, value in enumerate(values, start=1):
-        save_answer(
-            assessment, assessment.instruments[0], f"{number}", value, now=now
-        )
+        save_answer(assessment, assessment.instruments[0], f"{number}", value, now=now)
     finish_assessment(assessment, now=now)
 
 

@@ -6,47 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Addressee',
+            name="Addressee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ciphertext', models.BinaryField()),
-                ('lookup', models.CharField(max_length=64, unique=True)),
-                ('language', models.CharField(default='da', max_length=5)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ciphertext", models.BinaryField()),
+                ("lookup", models.CharField(max_length=64, unique=True)),
+                ("language", models.CharField(default="da", max_length=5)),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('reference', models.CharField(blank=True, max_length=80)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('due_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('sending', 'Being handed over'), ('sent', 'Sent'), ('uncertain', 'Perhaps sent'), ('not_needed', 'No longer needed'), ('failed', 'Could not be sent')], default='queued', max_length=12)),
-                ('channel', models.CharField(blank=True, max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('problem', models.CharField(blank=True, max_length=200)),
-                ('addressee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='messaging.addressee')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='people.person')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("reference", models.CharField(blank=True, max_length=80)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("due_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("sending", "Being handed over"),
+                            ("sent", "Sent"),
+                            ("uncertain", "Perhaps sent"),
+                            ("not_needed", "No longer needed"),
+                            ("failed", "Could not be sent"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("channel", models.CharField(blank=True, max_length=8)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("problem", models.CharField(blank=True, max_length=200)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="messaging.addressee",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', 'pk'],
-                'indexes': [models.Index(fields=['state', 'due_at'], name='messaging_m_state_b77905_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('addressee', None), ('person__isnull', False), ('user', None)), models.Q(('addressee', None), ('person', None), ('user__isnull', False)), models.Q(('addressee__isnull', False), ('person', None), ('user', None)), _connector='OR'), name='message_to_one_recipient')],
+                "ordering": ["due_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["state", "due_at"], name="messaging_m_state_b77905_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("addressee", None), ("person__isnull", False), ("user", None)
+                            ),
+                            models.Q(
+                                ("addressee", None), ("person", None), ("user__isnull", False)
+                            ),
+                            models.Q(
+                                ("addressee__isnull", False), ("person", None), ("user", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="message_to_one_recipient",
+                    )
+                ],
             },
         ),
     ]

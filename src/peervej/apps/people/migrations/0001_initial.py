@@ -5,65 +5,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VaultEntry',
+            name="VaultEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lookup', models.CharField(max_length=64, unique=True)),
-                ('ciphertext', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lookup", models.CharField(max_length=64, unique=True)),
+                ("ciphertext", models.BinaryField()),
             ],
             options={
-                'verbose_name_plural': 'vault entries',
+                "verbose_name_plural": "vault entries",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chosen_name', models.CharField(max_length=60, verbose_name='what shall we call you?')),
-                ('channel', models.CharField(choices=[('sms', 'Text message'), ('email', 'E-mail'), ('none', 'No messages')], default='none', max_length=8)),
-                ('language', models.CharField(default='da', max_length=5)),
-                ('access_needs', models.CharField(blank=True, max_length=240, verbose_name='anything about getting in')),
-                ('created_on', models.DateField()),
-                ('erase_after', models.DateField()),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='places.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "chosen_name",
+                    models.CharField(max_length=60, verbose_name="what shall we call you?"),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("sms", "Text message"),
+                            ("email", "E-mail"),
+                            ("none", "No messages"),
+                        ],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("language", models.CharField(default="da", max_length=5)),
+                (
+                    "access_needs",
+                    models.CharField(
+                        blank=True, max_length=240, verbose_name="anything about getting in"
+                    ),
+                ),
+                ("created_on", models.DateField()),
+                ("erase_after", models.DateField()),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="places.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sms', 'Text message'), ('email', 'E-mail'), ('none', 'No messages')], max_length=8)),
-                ('ciphertext', models.BinaryField()),
-                ('lookup', models.CharField(db_index=True, max_length=64)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sms", "Text message"),
+                            ("email", "E-mail"),
+                            ("none", "No messages"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("ciphertext", models.BinaryField()),
+                ("lookup", models.CharField(db_index=True, max_length=64)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('service', 'Taking part'), ('research', 'Research'), ('contact', 'Keeping in touch afterwards')], max_length=12)),
-                ('version', models.CharField(max_length=20)),
-                ('language', models.CharField(max_length=5)),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("service", "Taking part"),
+                            ("research", "Research"),
+                            ("contact", "Keeping in touch afterwards"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.CharField(max_length=20)),
+                ("language", models.CharField(max_length=5)),
+                ("given_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'purpose'), name='one_open_consent_per_purpose')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("person", "purpose"),
+                        name="one_open_consent_per_purpose",
+                    )
+                ],
             },
         ),
     ]

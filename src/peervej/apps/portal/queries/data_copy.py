@@ -77,4 +77,6 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _plain(moment: date | datetime | None) -> str:
-    return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else str(moment or "")
+    return (
+        moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else str(moment or "")
+    )

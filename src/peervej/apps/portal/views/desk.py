@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from peervej.apps.accounts.roles import STAFF_ROLES, Role, access_of, allow
+from peervej.apps.audit.middleware import now_of
 from peervej.apps.messaging.models import Message, MessageState
 from peervej.apps.portal.queries.work_list import build_work_list, running_groups
 
@@ -21,7 +22,7 @@ def today(request: HttpRequest) -> HttpResponse:
             return redirect("/forskning/")
         return redirect("/redaktion/" if Role.EDITOR in roles else "/")
     site = access_of(request).site(Role.COORDINATOR)
-    now = request.now  # type: ignore[attr-defined]
+    now = now_of(request)
     context = {
         "site": site,
         "items": build_work_list(site, now),

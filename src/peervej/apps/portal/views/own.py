@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
+from peervej.apps.audit.middleware import now_of
 from peervej.apps.audit.models import ReadEvent
 from peervej.apps.people.models import Channel, Person
 from peervej.apps.people.operations import change_channel, read_contact
@@ -44,7 +45,7 @@ def _me(request: HttpRequest) -> Person:
 def own_page(request: HttpRequest) -> HttpResponse:
     """What is next, and one button for it."""
     person = _me(request)
-    page = build_own_page(person, request.now)  # type: ignore[attr-defined]
+    page = build_own_page(person, now_of(request))
     return render(request, "portal/own_page.html", {"page": page, "person": person})
 
 
@@ -52,7 +53,7 @@ def own_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer_next(request: HttpRequest, answer: str) -> HttpResponse:
     """I come, or not this time: to the meeting that is next on the page."""
-    person, now = _me(request), request.now  # type: ignore[attr-defined]
+    person, now = _me(request), now_of(request)
     page = build_own_page(person, now)
     actor = actor_of(request)
     if page.signup and answer == "ikke":
@@ -71,7 +72,7 @@ def answer_next(request: HttpRequest, answer: str) -> HttpResponse:
 @require_POST
 def answer_offer(request: HttpRequest, answer: str) -> HttpResponse:
     """Yes or no to a place that has been offered."""
-    person, now = _me(request), request.now  # type: ignore[attr-defined]
+    person, now = _me(request), now_of(request)
     page = build_own_page(person, now)
     if page.offer is None:
         return redirect("portal:own")
@@ -92,7 +93,7 @@ def answer_offer(request: HttpRequest, answer: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Join: what it means, said before, and the consents that go with it."""
-    person, now = _me(request), request.now  # type: ignore[attr-defined]
+    person, now = _me(request), now_of(request)
     period = build_own_page(person, now).period_to_join
     if period is None:
         return redirect("portal:own")
@@ -137,7 +138,7 @@ def reach(request: HttpRequest) -> HttpResponse:
             Channel(form.cleaned_data["channel"]),
             form.cleaned_data["contact"],
             actor=actor_of(request),
-            now=request.now,  # type: ignore[attr-defined]
+            now=now_of(request),
         )
         messages.success(request, _("Saved. The old number or address is gone."))
         return redirect("portal:own")
@@ -172,7 +173,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stop(request: HttpRequest) -> HttpResponse:
     """Stop: the service, the research, or everything; what each does is said before."""
-    person, now = _me(request), request.now  # type: ignore[attr-defined]
+    person, now = _me(request), now_of(request)
     actor = actor_of(request)
     form = StopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -182,9 +183,7 @@ def stop(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("You have stopped. You are welcome back."))
             return redirect("portal:own")
         if act in ("research", "research_all"):
-            leave_all_research(
-                person, remove_answers=act == "research_all", actor=actor, now=now
-            )
+            leave_all_research(person, remove_answers=act == "research_all", actor=actor, now=now)
             messages.success(request, _("You are out of the research."))
             return redirect("portal:own")
         if act == "erase":

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from peervej.apps.accounts.roles import Role, allow
+from peervej.apps.audit.middleware import now_of
 from peervej.apps.places.models import AcuteNumber, Site
 from peervej.apps.portal.forms import NewLinkForm
 from peervej.apps.portal.operations import request_new_link
@@ -20,7 +21,7 @@ PROGRAMME = "vejen-til-hverdagslivet"
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """One search, the programme, and the next meetings."""
-    intros = upcoming_intros(request.now, limit=3)  # type: ignore[attr-defined]
+    intros = upcoming_intros(now_of(request), limit=3)
     return render(request, "portal/front.html", {"intros": intros})
 
 
@@ -29,7 +30,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def groups(request: HttpRequest) -> HttpResponse:
     """The programme: ten meetings, ten themes, where, and how one comes in."""
     programme = get_object_or_404(Programme, slug=PROGRAMME)
-    intros = upcoming_intros(request.now, limit=6)  # type: ignore[attr-defined]
+    intros = upcoming_intros(now_of(request), limit=6)
     context = {
         "programme": programme,
         "definition": definition_of(programme),
@@ -52,7 +53,7 @@ def who(request: HttpRequest) -> HttpResponse:
 @require_safe
 def professionals(request: HttpRequest) -> HttpResponse:
     """For those who meet citizens in their work: tell, do not send (P6, P7)."""
-    intros = upcoming_intros(request.now, limit=3)  # type: ignore[attr-defined]
+    intros = upcoming_intros(now_of(request), limit=3)
     return render(request, "portal/professionals.html", {"intros": intros})
 
 
@@ -84,7 +85,7 @@ def new_link(request: HttpRequest) -> HttpResponse:
     """A new link for whoever lost theirs; the answer never tells who is known here."""
     form = NewLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        request_new_link(form.cleaned_data["contact"], now=request.now)  # type: ignore[attr-defined]
+        request_new_link(form.cleaned_data["contact"], now=now_of(request))
         return render(request, "portal/new_link_sent.html")
     return render(request, "portal/new_link.html", {"form": form})
 
