@@ -24,6 +24,7 @@ class Draft(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=80, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
     resembles = models.ForeignKey(
         Initiative, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

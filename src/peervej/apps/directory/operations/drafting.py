@@ -1,5 +1,6 @@
 """Writing a draft, part by part; nobody's words are lost when two write at once."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from peervej.apps.directory.models.drafts import OPEN_STATES
 from peervej.apps.directory.queries.drafts import missing_for_publishing, public_part
 
 LONGEST_ANSWER = 20_000
+# PostgreSQL refuses NUL, XML the rest; none of them is a word.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 LONGEST = {Part.NAME: 160, Part.SUMMARY: 600, Part.WHO_MAY_COME: 1000, Part.WEBSITE: 200}
 
 
@@ -115,7 +118,7 @@ def submit_draft(draft: Draft, *, actor: str, now: datetime) -> None:
 
 def clean_part(number: int, text: str) -> str:
     """`text` as it is stored: plain words, with line breaks of one kind."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    plain = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     most = LONGEST.get(Part(number), LONGEST_ANSWER)
     if len(plain) > most:
         raise TooLong(
