@@ -45,6 +45,7 @@ def search_document(initiative: InitiativeFacts) -> Document:
     """A shipped initiative as it is searched."""
     body = [*initiative.details, initiative.peers.note, initiative.training.text]
     body += [initiative.supervision.text, initiative.effect.text]
+    body += [f"{line.source} {line.note}" for line in initiative.funding]
     body += [f"{law.paragraph} {law.law} {law.note}" for law in initiative.law]
     return Document(
         key=initiative.id,

@@ -30,6 +30,8 @@ def load_place_names() -> PlaceNames:
         found = place_of(place.name, [place.code], _with_heirs({place.region}))
         for name in (place.name, *place.towns, *place.name.split("-")):
             names.setdefault(name, found)
+    for name in ("landsdækkende", "hele landet", "hele Danmark"):
+        names[name] = place_of("Danmark", [], [])
     return PlaceNames(names, load_ambiguous_places())
 
 

@@ -26,7 +26,9 @@ INNER_PART_FACTOR = 0.7
 STEM_MARK = "~"
 
 _APOSTROPHES = "'’´`"
-_TOKEN = re.compile(rf"[^\W_]+(?:[-‐‑{_APOSTROPHES}][^\W_]+)*")
+# A paragraph of a law is one word: § 18 is not the age of 18.
+_TOKEN = re.compile(rf"§+\s*\d+|[^\W_]+(?:[-‐‑{_APOSTROPHES}][^\W_]+)*")
+_PARAGRAPH = "§"
 _ENDINGS_AFTER_APOSTROPHE = frozenset(
     ["s", "e", "en", "et", "er", "ere", "eren", "erne", "ne", "n"]
 )
@@ -44,7 +46,8 @@ class AnalysedToken:
 
 def split_words(text: str) -> list[str]:
     """The words of `text` in small letters; hyphens and apostrophes inside a word are kept."""
-    return _TOKEN.findall(unicodedata.normalize("NFC", text).lower())
+    found = _TOKEN.findall(unicodedata.normalize("NFC", text).lower())
+    return [word.replace(" ", "") if word[0] == _PARAGRAPH else word for word in found]
 
 
 class Analyser:
@@ -81,8 +84,13 @@ class Analyser:
         return word in self.words.stop or (len(word) == 1 and not word.isdigit())
 
     def is_weak(self, word: str) -> bool:
-        """Whether an entry may do without a word of the query: help, offer, someone."""
-        return self.base_of(word) in self._weak or fold(word) in self._weak
+        """Whether an entry may do without a word of the query: help, offer, and every verb."""
+        lemmas = self.lexicon.lemmas_of(word)
+        return (
+            self.base_of(word) in self._weak
+            or fold(word) in self._weak
+            or (bool(lemmas) and all(self.lexicon.is_only_verb(lemma) for lemma in lemmas))
+        )
 
     def synonyms_of(self, term: str) -> Mapping[str, float]:
         """Terms that also answer a search for `term`, each with its weight."""
@@ -137,7 +145,9 @@ class Analyser:
 
     def _terms_of(self, word: str) -> Mapping[str, float]:
         """Every term an entry with `word` is found by."""
-        found: dict[str, float] = {}
+        found = {fold(word.translate(_NO_MARKS)): FORM_WEIGHT}
+        if word[0] == _PARAGRAPH:
+            found[word.strip(_PARAGRAPH)] = HYPHEN_PART_WEIGHT
         for number, piece in enumerate(self._pieces(word)):
             factor = HYPHEN_PART_WEIGHT if number else 1.0
             for term, weight in self._piece_names(piece):
@@ -201,7 +211,7 @@ class Analyser:
                 yield fold(lemma), LEMMA_WEIGHT * factor
                 for origin in self.lexicon.origins_of(lemma):
                     yield fold(origin), ORIGIN_WEIGHT * factor
-        if not known and not piece.isdigit():
+        if not known and not piece.strip(_PARAGRAPH).isdigit():
             yield STEM_MARK + fold(self._stemmer.stemWord(piece)), STEM_WEIGHT
 
     def _wholes(self, name: str) -> tuple[str, ...]:
@@ -223,6 +233,7 @@ class Analyser:
 
 
 _NO_APOSTROPHES = {ord(mark): None for mark in _APOSTROPHES}
+_NO_MARKS = _NO_APOSTROPHES | {ord(mark): None for mark in "-‐‑"}
 
 
 def _without_apostrophe(part: str) -> str:

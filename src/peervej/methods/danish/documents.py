@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from peervej.methods.danish.analyser import Analyser, split_words
 
@@ -44,7 +44,7 @@ class IndexedDocument:
 
     key: str
     terms: Mapping[str, float]
-    words: frozenset[str] = field(default_factory=frozenset)
+    words: tuple[str, ...] = ()
 
 
 def index_document(document: Document, analyser: Analyser) -> IndexedDocument:
@@ -70,4 +70,4 @@ def index_document(document: Document, analyser: Analyser) -> IndexedDocument:
         for term, frequency in frequencies.items()
     }
     terms.update((PLACE_MARK + place, 1.0) for place in document.places)
-    return IndexedDocument(document.key, terms, frozenset(seen))
+    return IndexedDocument(document.key, terms, tuple(sorted(seen)))

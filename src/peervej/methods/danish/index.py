@@ -6,6 +6,7 @@ How an entry is ranked stands in docs/search.md.
 from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from sys import intern
 from threading import RLock
 
 import numpy as np
@@ -18,9 +19,11 @@ from peervej.methods.danish.places import Place, PlaceNames
 from peervej.methods.danish.query import Alternative, Group, Query, parse_query
 from peervej.methods.danish.spelling import Speller
 
-FEW = 3
 RELAXED_FACTOR = 0.5
-_FEWEST_TO_RELAX = 3
+SHARE_WHEN_RELAXED = 0.42
+# Near before far: being in the place itself outweighs a word more or less.
+PLACE_FACTOR = np.float32(3.0)
+WEAK_FACTOR = np.float32(0.3)
 _SHORTEST_REAL_WORD_TYPO = 6
 
 Scores = NDArray[np.float32]
@@ -60,7 +63,7 @@ class SearchIndex:
             self._keys: list[str] = []
             self._alive = array("B")
             self._row_of: dict[str, int] = {}
-            self._words_of: dict[str, frozenset[str]] = {}
+            self._words_of: dict[str, tuple[str, ...]] = {}
             self._speller = Speller(self._places.words() | self.analyser.known_words())
 
     def __len__(self) -> int:
@@ -83,7 +86,8 @@ class SearchIndex:
             self._keys.append(document.key)
             self._alive.append(1)
             self._row_of[document.key] = row
-            self._words_of[document.key] = document.words
+            # Interned: the same few thousand words stand in every entry.
+            self._words_of[document.key] = tuple(intern(word) for word in document.words)
             self._speller.add(document.words)
             for term, weight in document.terms.items():
                 posting = self._postings.get(term)
@@ -120,14 +124,12 @@ class SearchIndex:
         ignored: list[str] = []
         for group in query.groups:
             scores = self._group_scores(group.alternatives)
-            if not scores.any():
+            if group.required and not scores.any():
                 group, scores = self._revive(group, mended)
-            if scores.any() or not self._means_nothing(group):
+            if scores.any() or self._is_a_wish(group):
                 answered.append((group, scores))
-            else:
+            elif group.required:
                 ignored.extend(group.words)
-        if not any(group.required for group, _scores in answered):
-            answered = [(group, scores) for group, scores in answered if scores.any()]
         rows, found_scores = self._rank(answered, alive)
         order = self._order(rows, found_scores, limit)
         return SearchResult(
@@ -174,16 +176,20 @@ class SearchIndex:
         First as typed without Danish letters, then by the parts of its compound, then mended.
         """
         if len(group.words) != 1:
-            return group, self._group_scores(group.fallbacks)
+            return group, self._group_scores(())
         word = group.words[0]
         for spelling in danish_spellings(word):
             if self.analyser.lexicon.knows(spelling):
                 other, scores = self._instead(spelling)
                 if scores.any():
                     return other, scores
-        scores = self._group_scores(group.fallbacks)
+        for fallback in group.fallbacks:
+            scores = self._group_scores([fallback])
+            if scores.any():
+                return group, scores
+        scores = self._group_scores(())
         known = self.analyser.lexicon.knows(word)
-        if scores.any() or (known and len(word) < _SHORTEST_REAL_WORD_TYPO):
+        if known and len(word) < _SHORTEST_REAL_WORD_TYPO:
             return group, scores
         nearest = self._speller.nearest(word, most=1 if known else None)
         if nearest is None:
@@ -195,35 +201,52 @@ class SearchIndex:
         group = parse_query(word, self.analyser, self._places).groups[0]
         return group, self._group_scores(group.alternatives)
 
-    def _means_nothing(self, group: Group) -> bool:
-        """Whether a group is one unknown word: a name or a typing error, not a real wish."""
-        if len(group.words) != 1 or group.place:
-            return False
+    def _is_a_wish(self, group: Group) -> bool:
+        """Whether a group that no entry answers still has to be answered.
+
+        A thing does: who asks for riding is not helped by what else the query names. An unknown
+        word may be a name or a typing error, and a verb or adjective is a way of putting it.
+        """
+        if not group.required or group.place:
+            return group.required
+        if len(group.words) != 1:
+            return True
         word = group.words[0]
-        return not (self.analyser.lexicon.lemmas_of(word) or self.analyser.parts_of(word))
+        if not (self.analyser.lexicon.lemmas_of(word) or self.analyser.parts_of(word)):
+            return False
+        return not self.analyser.lexicon.is_verb_or_adjective(word)
 
     def _rank(
         self, answered: list[tuple[Group, Scores]], alive: Mask
     ) -> tuple[NDArray[np.intp], Scores]:
-        """Rows that have every required group (or all but one, when few do), with scores."""
+        """Rows that have every required group, with scores.
+
+        When no row has, those that have the greater part of them, the rarer words counting
+        more. A place is never left out.
+        """
         if not answered:
             return np.array([], dtype=np.intp), np.array([], dtype=np.float32)
         total = np.zeros(len(self._keys), dtype=np.float32)
-        missing = np.zeros(len(self._keys), dtype=np.int16)
-        must = ~alive
-        required = 0
+        met = np.zeros(len(self._keys), dtype=np.float32)
+        complete = alive.copy()
+        in_place = alive.copy()
+        asked = 0.0
         for group, scores in answered:
             has = scores > 0
-            total += scores * self._rarity(int(has.sum()))
+            rarity = self._rarity(int(has.sum()))
             if group.place:
-                must |= ~has
-            elif group.required:
-                required += 1
-                missing += ~has
-        found = (missing == 0) & ~must
-        if required >= _FEWEST_TO_RELAX and int(found.sum()) < FEW:
-            total[missing > 0] *= RELAXED_FACTOR
-            found = (missing <= 1) & ~must
+                in_place &= has
+                total += scores * PLACE_FACTOR
+                continue
+            total += scores * rarity * (1.0 if group.required else WEAK_FACTOR)
+            if group.required:
+                complete &= has
+                met += has * rarity
+                asked += float(rarity)
+        found = complete & in_place
+        if asked and not found.any():
+            found = (met >= SHARE_WHEN_RELAXED * asked) & in_place
+            total *= RELAXED_FACTOR
         rows = np.flatnonzero(found)
         return rows, total[rows]
 

@@ -156,9 +156,16 @@ class Lexicon:
         lemma = self._forms.get(head, "")
         if not (lemma in self._lemmas and self._long_enough(lemma) and self._may_be_part(lemma)):
             return None
-        return None if lemma in self._words.not_heads or self._is_only_verb(lemma) else lemma
+        return None if lemma in self._words.not_heads or self.is_only_verb(lemma) else lemma
 
-    def _is_only_verb(self, lemma: str) -> bool:
+    def is_verb_or_adjective(self, word: str) -> bool:
+        """Whether a word is a verb or an adjective and nothing else."""
+        return all(
+            self.is_only_verb(lemma) or self._forms.get(lemma + "t") == lemma
+            for lemma in self._lemmas_of(word)
+        )
+
+    def is_only_verb(self, lemma: str) -> bool:
         """A verb that is no noun too: besvare is no compound with vare only for its noun."""
         return lemma + "nde" in self._forms and lemma + "rne" not in self._forms
 

@@ -41,7 +41,8 @@ class PlaceNames:
     def __init__(self, names: Mapping[str, Place], ambiguous: Iterable[str] = frozenset()) -> None:
         self._names: dict[tuple[str, ...], Place] = {}
         for name, place in names.items():
-            for spelling in (fold(name), _without_danish_letters(name)):
+            folded = fold(name)
+            for spelling in (folded, _without_danish_letters(name), folded.replace("aa", "a")):
                 self._names.setdefault(tuple(_name_words(spelling)), place)
         self._ambiguous = {tuple(_name_words(fold(name))) for name in ambiguous}
 

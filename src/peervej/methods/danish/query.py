@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peervej.methods.danish.analyser import Analyser, split_words
+from peervej.methods.danish.analyser import STEM_MARK, Analyser, split_words
 from peervej.methods.danish.folding import fold
 from peervej.methods.danish.places import Place, PlaceNames
 
 PHRASE_APART_WEIGHT = 0.7
 JOINED_WEIGHT = 0.9
 PARTS_WEIGHT = 0.45
+# The first part of a compound says what it is about: a musikværksted is about music.
+TOPIC_WEIGHT = 0.3
 PLACE_AS_WORD_WEIGHT = 0.6
 
 
@@ -25,7 +27,7 @@ class Alternative:
 class Group:
     """A word, phrase or place of the query with every way to answer it.
 
-    `fallbacks` are tried when no entry at all answers it otherwise. A group that is not
+    `fallbacks` are tried in turn when no entry at all answers it otherwise. A group that is not
     required adds to the score alone.
     """
 
@@ -68,7 +70,7 @@ def parse_query(text: str, analyser: Analyser, places: PlaceNames) -> Query:
         else:
             length = 1
             if not analyser.is_stop(words[at]):
-                groups.append(word_group(words[at], analyser, _neighbours(words, at)))
+                groups.append(word_group(words[at], analyser, _neighbours(words, at, analyser)))
         at += length
     if not groups:
         groups = [word_group(word, analyser, ()) for word in words]
@@ -85,19 +87,28 @@ def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) ->
         Alternative((term,), JOINED_WEIGHT)
         for joined in neighbours
         for term in analyser.names_of(joined)
-        if analyser.lexicon.lemmas_of(joined) or analyser.parts_of(joined)
+        if not term.startswith(STEM_MARK)
     ]
     alternatives += _synonyms(analyser, [*names])
     parts = analyser.parts_of(word)
-    fallbacks = [Alternative(parts, PARTS_WEIGHT)] if len(parts) > 1 else []
+    fallbacks = []
+    if len(parts) > 1:
+        fallbacks = [Alternative(parts, PARTS_WEIGHT), Alternative(parts[:1], TOPIC_WEIGHT)]
     return Group((word,), tuple(alternatives), not analyser.is_weak(word), tuple(fallbacks))
 
 
-def _neighbours(words: Sequence[str], at: int) -> list[str]:
-    """What the word makes when written together with the one before or after it."""
-    before = [words[at - 1] + words[at]] if at else []
-    after = [words[at] + words[at + 1]] if at + 1 < len(words) else []
-    return before + after
+def _neighbours(words: Sequence[str], at: int, analyser: Analyser) -> list[str]:
+    """What the word makes when written together with the one before or after it.
+
+    Never with a stop word: "for mænd" (for men) is no "formænd" (chairmen).
+    """
+    pairs = [(at - 1, at)] if at else []
+    pairs += [(at, at + 1)] if at + 1 < len(words) else []
+    return [
+        words[first] + words[second]
+        for first, second in pairs
+        if not (analyser.is_stop(words[first]) or analyser.is_stop(words[second]))
+    ]
 
 
 def _phrase_group(phrase: str, words: tuple[str, ...], analyser: Analyser) -> Group:
