@@ -48,7 +48,8 @@ class MomentForm(forms.Form):
             except UnusableInput as error:
                 raise ValidationError(
                     _(
-                        "The clock is changed that night, so this time does not exist. Choose another."
+                        "The clock is changed that night, so this time does not exist."
+                        " Choose another."
                     )
                 ) from error
         return cleaned

@@ -54,7 +54,7 @@ def intro_list(request: HttpRequest) -> HttpResponse:
     coming_ids = [intro.pk for intro in upcoming_intros(now, site=site)]
     context = {
         "site": site,
-        "coming": rows.filter(pk__in=coming_ids),
+        "coming": rows.filter(pk__in=coming_ids).order_by("starts_at"),
         "past": rows.filter(starts_at__lt=now)
         .exclude(pk__in=coming_ids)
         .order_by("-starts_at")[:SHOWN_PAST],

@@ -1,6 +1,7 @@
 """The way in: the list of intro meetings, and signing up in under a minute."""
 
 import secrets
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +29,8 @@ from peervej.apps.programmes.queries import (
 @require_safe
 def intro_list(request: HttpRequest) -> HttpResponse:
     """The coming intro meetings, all of them or those of one town or online."""
-    everything = upcoming_intros(request.now)  # type: ignore[attr-defined]
+    now = request.now  # type: ignore[attr-defined]
+    everything = _not_begun(upcoming_intros(now), now)
     wanted = request.GET.get("sted", "")
     sites = {intro.site.slug: intro.site for intro in everything if not intro.is_online}
     shown = [intro for intro in everything if _fits(intro, wanted)]
@@ -55,10 +57,8 @@ def sign_up_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting: what it is, what is kept, and a form with four fields."""
     intro = _intro(pk)
     now = request.now  # type: ignore[attr-defined]
-    if intro.state == MeetingState.CANCELLED or intro.ends_at <= now:
-        others = upcoming_intros(now, site=intro.site, limit=3)
-        context = {"intro": intro, "intros": others or upcoming_intros(now, limit=3)}
-        return render(request, "programmes/intro_over.html", context, status=410)
+    if intro.state == MeetingState.CANCELLED or intro.starts_at <= now:
+        return _too_late(request, intro, now)
     form = SignUpForm(
         request.POST or None,
         initial={"key": secrets.token_urlsafe(16)},
@@ -75,6 +75,23 @@ def sign_up_page(request: HttpRequest, pk: int) -> HttpResponse:
         "erased_on": local_day(intro.starts_at) + KEEP_AFTER_LAST_USE,
     }
     return render(request, "programmes/sign_up.html", context)
+
+
+def _too_late(request: HttpRequest, intro: IntroMeeting, now: datetime) -> HttpResponse:
+    """Over or cancelled: the next ones instead. Going on: just come in."""
+    ahead = _not_begun(upcoming_intros(now, site=intro.site), now)
+    is_going_on = intro.state != MeetingState.CANCELLED and now < intro.ends_at
+    context = {
+        "intro": intro,
+        "intros": (ahead or _not_begun(upcoming_intros(now), now))[:3],
+        "is_going_on": is_going_on,
+    }
+    status = 200 if is_going_on else 410
+    return render(request, "programmes/intro_over.html", context, status=status)
+
+
+def _not_begun(intros: list[IntroMeeting], now: datetime) -> list[IntroMeeting]:
+    return [intro for intro in intros if intro.starts_at > now]
 
 
 def _signed_up(request: HttpRequest, intro: IntroMeeting, form: SignUpForm) -> bool:
