@@ -1,5 +1,6 @@
 """Reading batches, draws and the ledger."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -7,9 +8,9 @@ from uuid import UUID
 
 from django.conf import settings
 
-from peervej.apps.allocation.models import Arm, Batch, Draw, Sealing
+from peervej.apps.allocation.models import Arm, Batch, Draw, Receipt, Sealing
 from peervej.apps.audit.chain import read_lines
-from peervej.apps.audit.models import LedgerHead
+from peervej.apps.audit.models import LedgerHead, LedgerLine
 from peervej.apps.people.models import Person
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.models import Group
@@ -23,6 +24,24 @@ def receipts_file(trial_code: str) -> Path:
     """Where receipts are kept outside the database, so that a restore cannot undo them."""
     folder: Path = settings.HOME / "receipts"
     return folder / f"{trial_code}.jsonl"
+
+
+def published_receipts(trial_code: str) -> dict[int, str]:
+    """Heads in the file outside the database, by number of lines.
+
+    A last line that was cut off when the machine stopped does not count: it was not published.
+    """
+    path = receipts_file(trial_code)
+    if not path.exists():
+        return {}
+    found: dict[int, str] = {}
+    for text in path.read_text(encoding="utf-8").splitlines():
+        try:
+            receipt = json.loads(text)
+        except ValueError:
+            continue
+        found[receipt["events"]] = receipt["head"]
+    return found
 
 
 def ledger_bytes(trial: Trial) -> bytes:
@@ -39,7 +58,8 @@ def verify_trial(trial: Trial) -> Verification:
     sealing = Sealing.objects.filter(trial=trial).first()
     seed = bytes.fromhex(sealing.revealed_seed) if sealing and sealing.revealed_seed else None
     head = head_of(trial)
-    receipts = [row.published_head for row in [head] if row and row.published_head]
+    receipts = list(Receipt.objects.filter(trial=trial).values_list("head", flat=True))
+    receipts += published_receipts(trial.code).values()
     return verify(
         ledger_bytes(trial), seed=seed, head=head.head if head else None, receipts=receipts
     )
@@ -91,6 +111,22 @@ def arms_of(trial: Trial) -> dict[UUID, tuple[str, int | None]]:
 def pending_batch(group_id: int) -> Batch | None:
     """A batch that was frozen and not yet drawn or cancelled."""
     return Batch.objects.filter(group_id=group_id, drawn_on=None, cancelled_on=None).first()
+
+
+def frozen_codes(batch: Batch) -> list[str]:
+    """The salted codes in a batch's request, as the ledger has them."""
+    lines = LedgerLine.objects.filter(trial_code=batch.trial.code).order_by("-number")
+    for text in lines.values_list("line", flat=True).iterator(chunk_size=50):
+        line = json.loads(text)
+        if line["kind"] == "draw_requested" and line["payload"]["draw"] == batch.number:
+            return list(line["payload"]["people"])
+    return []
+
+
+def codes_in_pending_batches(trial: Trial) -> set[str]:
+    """Codes frozen for some group and not drawn yet: they cannot be frozen for another."""
+    pending = Batch.objects.filter(trial=trial, drawn_on=None, cancelled_on=None)
+    return {code for batch in pending.select_related("trial") for code in frozen_codes(batch)}
 
 
 def groups_to_draw(site: Site, now: datetime) -> list[Group]:

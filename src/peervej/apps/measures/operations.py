@@ -5,16 +5,22 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from peervej.apps.audit.entropy import random_uuid
 from peervej.apps.audit.operations import record_research_event
-from peervej.apps.measures.models import Answer, Assessment, AssessmentState, Mode
+from peervej.apps.measures.models import Answer, Assessment, AssessmentState, Mode, Occasion
+from peervej.data.instruments import load_instrument
 
 OPEN_STATES = (AssessmentState.OPEN, AssessmentState.BEGUN)
 
 
 class AssessmentClosed(ValueError):
     """Answers came outside the window, or after the person was done or had withdrawn."""
+
+
+class AnswerRefused(ValueError):
+    """The answer is to no item of these questions, or is none of its possible answers."""
 
 
 @transaction.atomic
@@ -47,7 +53,12 @@ def issue_assessment(
 
 @transaction.atomic
 def reopen_baseline(assessment: Assessment, *, closes_on: date, now: datetime) -> None:
-    """Ask the first questions again when they have become too old for the draw."""
+    """Ask the first questions again when they have become too old for the draw.
+
+    What was answered before goes: the draw and the analysis know one baseline, the newest.
+    """
+    if assessment.occasion != Occasion.BASELINE or assessment.state == AssessmentState.WITHDRAWN:
+        raise AssessmentClosed(_("These questions are closed."))
     Answer.objects.filter(assessment=assessment).delete()
     assessment.state = AssessmentState.OPEN
     assessment.answered_on = None
@@ -63,6 +74,7 @@ def save_answer(
     """Keep one answer as it is given; a later one to the same item replaces it."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     _refuse_when_closed(held, now)
+    _refuse_what_does_not_fit(held, instrument, item, value)
     Answer.objects.update_or_create(
         assessment=held,
         instrument=instrument,
@@ -91,7 +103,22 @@ def finish_assessment(assessment: Assessment, *, now: datetime, mode: str = Mode
 def _refuse_when_closed(assessment: Assessment, now: datetime) -> None:
     in_window = assessment.opens_on <= now.date() <= assessment.closes_on
     if assessment.state not in OPEN_STATES or not in_window:
-        raise AssessmentClosed("These questions are closed.")
+        raise AssessmentClosed(_("These questions are closed."))
+
+
+def _refuse_what_does_not_fit(
+    assessment: Assessment, instrument: str, item: str, value: int | None
+) -> None:
+    if instrument not in assessment.instruments:
+        raise AnswerRefused(_("That questionnaire is not among these questions."))
+    found = next((one for one in load_instrument(instrument).items if one.id == item), None)
+    if found is None:
+        raise AnswerRefused(_("There is no such question."))
+    if value is not None and not found.floor <= value <= found.ceiling:
+        raise AnswerRefused(
+            _("The answer must lie between %(lowest)s and %(highest)s.")
+            % {"lowest": found.floor, "highest": found.ceiling}
+        )
 
 
 def close_overdue(now: datetime) -> int:
@@ -111,4 +138,3 @@ def void_assessments(respondent: UUID, *, remove_answers: bool, now: datetime) -
     else:
         rows.filter(state__in=OPEN_STATES).update(state=AssessmentState.WITHDRAWN)
     record_research_event("void_assessments", Assessment, now=now)
-

@@ -54,7 +54,10 @@ def answers_of_study(study: str) -> Iterator[Answers]:
         items[answer.item] = answer.value
     for assessment in Assessment.objects.filter(study=study).order_by("respondent", "occasion"):
         yield Answers(
-            assessment.respondent, assessment.occasion, assessment.state, values.get(assessment.pk, {})
+            assessment.respondent,
+            assessment.occasion,
+            assessment.state,
+            values.get(assessment.pk, {}),
         )
 
 

@@ -62,9 +62,7 @@ class Participation(models.Model):
     )
     joined_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
-    telling = models.CharField(
-        max_length=10, choices=TellingWay.choices, default=TellingWay.CALL
-    )
+    telling = models.CharField(max_length=10, choices=TellingWay.choices, default=TellingWay.CALL)
 
     retention: Rule = Keep(why="pseudonymous research data; emptied when research is withdrawn")
 

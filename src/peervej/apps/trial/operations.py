@@ -3,11 +3,17 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from peervej.apps.audit.entropy import random_uuid
 from peervej.apps.audit.operations import record_event, record_research_event
-from peervej.apps.measures.models import Assessment, Occasion
-from peervej.apps.measures.operations import issue_assessment, void_assessments
+from peervej.apps.measures.models import Assessment, AssessmentState, Occasion
+from peervej.apps.measures.operations import (
+    issue_assessment,
+    reopen_baseline,
+    void_assessments,
+)
+from peervej.apps.measures.queries import has_baseline, open_assessment
 from peervej.apps.people.models import Person, Purpose
 from peervej.apps.people.operations import withdraw_consent
 from peervej.apps.people.vault import cut_secret_link, store_secret_link
@@ -21,7 +27,6 @@ from peervej.apps.trial.queries import (
 )
 from peervej.data.trials import read_trial
 from peervej.methods.scheduling import assessment_window
-
 
 LONGEST_BASELINE = timedelta(days=365)
 
@@ -45,7 +50,7 @@ def create_trial(definition: str, *, actor: str, now: datetime) -> Trial:
     known = {site.slug: site for site in Site.objects.filter(slug__in=read.sites)}
     missing = sorted(set(read.sites) - set(known))
     if missing:
-        raise TrialRefused(f"There is no site called {missing[0]}.")
+        raise TrialRefused(_("There is no site called %(site)s.") % {"site": missing[0]})
     trial = Trial.objects.create(
         code=read.code, name=read.name, definition=definition, target=read.target
     )
@@ -59,10 +64,13 @@ def amend_definition(trial: Trial, definition: str, *, actor: str, now: datetime
     """Replace the definition of a trial that is not sealed yet."""
     held = Trial.objects.select_for_update().get(pk=trial.pk)
     if held.state != TrialState.DRAFT:
-        raise TrialRefused("The trial is sealed; changes are dated amendments in its ledger.")
+        raise TrialRefused(_("The trial is sealed; changes are dated amendments in its ledger."))
     read = read_trial(definition)
     if read.code != held.code:
-        raise TrialRefused(f"The definition is of {read.code}, not of {held.code}.")
+        raise TrialRefused(
+            _("The definition is of %(one)s, not of %(other)s.")
+            % {"one": read.code, "other": held.code}
+        )
     held.definition, held.name, held.target = definition, read.name, read.target
     held.version += 1
     held.save()
@@ -73,17 +81,25 @@ def amend_definition(trial: Trial, definition: str, *, actor: str, now: datetime
 
 @transaction.atomic
 def record_participation(
-    person: Person, trial: Trial, *, telling: str, now: datetime
+    person: Person, trial: Trial, *, telling: str, now: datetime, site: Site | None = None
 ) -> Participation:
-    """Take a person into a trial: a random key, dates, and both links in the vault only."""
+    """Take a person into a trial: a random key, dates, and both links in the vault only.
+
+    `site` is where the person is drawn (the period's); without it the person's own.
+    """
+    site = site or person.site
     if trial.state != TrialState.SEALED:
-        raise TrialRefused("The trial is not taking people in just now.")
-    if not trial.sites.filter(pk=person.site_id).exists():
-        raise TrialRefused("The trial does not run at this site.")
+        raise TrialRefused(_("The trial is not taking people in just now."))
+    if not trial.sites.filter(pk=site.pk).exists():
+        raise TrialRefused(_("The trial does not run at this site."))
     if participation_of(person, trial):
-        raise TrialRefused("This person is in the trial already; the first time stands.")
+        raise TrialRefused(_("This person is in the trial already; the first time stands."))
     participation = Participation.objects.create(
-        key=random_uuid(), trial=trial, site=person.site, joined_on=week_of(now.date()), telling=telling
+        key=random_uuid(),
+        trial=trial,
+        site=site,
+        joined_on=week_of(now.date()),
+        telling=telling,
     )
     store_secret_link(link_from_person(person.pk, trial), str(participation.key))
     store_secret_link(link_from_participation(participation.key), str(person.pk))
@@ -106,9 +122,25 @@ def issue_baseline(participation: Participation, *, now: datetime) -> Assessment
     )
 
 
-def schedule_follow_up(
-    participation: Participation, *, anchor: date, now: datetime
-) -> Assessment:
+@transaction.atomic
+def renew_baseline(participation: Participation, *, fresh_since: date, now: datetime) -> bool:
+    """Ask the first questions again where the answers have become too old for the draw.
+
+    Says whether the questions are open now, so that someone may be written to.
+    """
+    code = participation.trial.code
+    rows = Assessment.objects.select_for_update()
+    baseline = rows.filter(
+        respondent=participation.key, study=code, occasion=Occasion.BASELINE
+    ).first()
+    if baseline is None or has_baseline(participation.key, code, since=fresh_since):
+        return False
+    if baseline.state == AssessmentState.ANSWERED:
+        reopen_baseline(baseline, closes_on=week_of(now.date()) + LONGEST_BASELINE, now=now)
+    return open_assessment(participation.key, code, now.date()) is not None
+
+
+def schedule_follow_up(participation: Participation, *, anchor: date, now: datetime) -> Assessment:
     """Plan the last questions from the group's first meeting, alike for both arms."""
     plan = definition_of(participation.trial).follow_up
     window = assessment_window(

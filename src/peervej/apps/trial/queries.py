@@ -99,10 +99,7 @@ def questions_of(assessment: Assessment, language: str) -> list[Question]:
                 (value, label or str(value)) for value, label in enumerate(labels, start=item.floor)
             ]
             found.append((instrument_id, item.id, text, wording.instruction or "", choices))
-    return [
-        Question(number, len(found), *parts)
-        for number, parts in enumerate(found, start=1)
-    ]
+    return [Question(number, len(found), *parts) for number, parts in enumerate(found, start=1)]
 
 
 def answers_given(assessment: Assessment) -> dict[tuple[str, str], int | None]:

@@ -1,7 +1,7 @@
 """Invitations and reminders to answer, at the days the trial's definition names."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from peervej.apps.measures.models import Assessment, Occasion
 from peervej.apps.measures.queries import ANSWERABLE
@@ -11,7 +11,7 @@ from peervej.apps.trial.queries import definition_of, person_of
 
 
 def run_timer(now: datetime) -> None:
-    """Queue what is due today; the same day twice queues nothing twice.
+    """Queue what is due; again on the same day queues nothing twice.
 
     The key names the person and the occasion, never the assessment: the outbox must not
     tell whose answers are whose.
@@ -22,15 +22,22 @@ def run_timer(now: datetime) -> None:
             person = person_of(participation)
             if person is None:
                 continue
-            for turn, days in enumerate((0, *reminder_days)):
-                due_on = assessment.opens_on + timedelta(days=days)
-                if due_on == now.date() or (turn == 0 and due_on <= now.date()):
-                    queue_message(
-                        person,
-                        "trial.questions",
-                        key=f"questions:{trial.code}:{person.pk}:{turn}",
-                        now=now,
-                    )
+            queue_message(
+                person,
+                "trial.questions",
+                key=f"questions:{trial.code}:{person.pk}:"
+                f"{turn_due(assessment.opens_on, reminder_days, now.date())}",
+                now=now,
+            )
+
+
+def turn_due(opens_on: date, reminder_days: Sequence[int], today: date) -> int:
+    """Which message is due: 0 the invitation, then the reminders; only ever the latest one.
+
+    Days on which the machine stood still are made up for by one message, not by all.
+    """
+    days = (today - opens_on).days
+    return sum(days >= reminder for reminder in reminder_days)
 
 
 def _unanswered(trial: Trial, now: datetime) -> Iterator[tuple[Assessment, Participation]]:

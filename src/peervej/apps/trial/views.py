@@ -9,7 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from peervej.apps.accounts.roles import Role, access_of, allow
 from peervej.apps.measures.models import Assessment
-from peervej.apps.measures.operations import AssessmentClosed, finish_assessment, save_answer
+from peervej.apps.measures.operations import (
+    AnswerRefused,
+    AssessmentClosed,
+    finish_assessment,
+    save_answer,
+)
 from peervej.apps.people.models import Person
 from peervej.apps.trial.forms import QuestionForm
 from peervej.apps.trial.queries import Question, answers_given, open_questions, questions_of
@@ -63,7 +68,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         value = None if skipped else form.cleaned_data["answer"]
         try:
             save_answer(assessment, *key, value, now=request.now)  # type: ignore[attr-defined]
-        except AssessmentClosed:
+        except (AssessmentClosed, AnswerRefused):
             return render(request, "trial/no_questions.html")
         if number == len(questions):
             return redirect("trial:finish")

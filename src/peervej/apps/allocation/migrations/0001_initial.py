@@ -7,96 +7,222 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
-        ('programmes', '0001_initial'),
-        ('trial', '0001_initial'),
+        ("places", "0001_initial"),
+        ("programmes", "0001_initial"),
+        ("trial", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('size', models.PositiveSmallIntegerField()),
-                ('seats', models.PositiveSmallIntegerField()),
-                ('frozen_on', models.DateField()),
-                ('drawn_on', models.DateField(blank=True, null=True)),
-                ('cancelled_on', models.DateField(blank=True, null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.group')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.site')),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trial.trial')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("size", models.PositiveSmallIntegerField()),
+                ("seats", models.PositiveSmallIntegerField()),
+                ("frozen_on", models.DateField()),
+                ("drawn_on", models.DateField(blank=True, null=True)),
+                ("cancelled_on", models.DateField(blank=True, null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.group",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.site",
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trial.trial",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'batches',
-                'ordering': ['pk'],
+                "verbose_name_plural": "batches",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('arm', models.CharField(choices=[('intervention', 'Group programme beside usual support'), ('control', 'Usual support')], max_length=12)),
-                ('salted_code', models.CharField(max_length=64, unique=True)),
-                ('told_on', models.DateField(blank=True, null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='allocation.batch')),
-                ('participation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trial.participation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "arm",
+                    models.CharField(
+                        choices=[
+                            ("intervention", "Group programme beside usual support"),
+                            ("control", "Usual support"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("salted_code", models.CharField(max_length=64, unique=True)),
+                ("told_on", models.DateField(blank=True, null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="allocation.batch",
+                    ),
+                ),
+                (
+                    "participation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trial.participation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('events', models.PositiveIntegerField()),
-                ('head', models.CharField(max_length=64)),
-                ('issued_on', models.DateField()),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trial.trial')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("events", models.PositiveIntegerField()),
+                ("head", models.CharField(max_length=64)),
+                ("issued_on", models.DateField()),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trial.trial",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['events'],
+                "ordering": ["events"],
             },
         ),
         migrations.CreateModel(
-            name='Sealing',
+            name="Sealing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('commitment', models.CharField(max_length=64)),
-                ('secret_ciphertext', models.BinaryField()),
-                ('salt_ciphertext', models.BinaryField()),
-                ('seed_ciphertext', models.BinaryField(blank=True, null=True)),
-                ('begun_on', models.DateField()),
-                ('sealed_on', models.DateField(blank=True, null=True)),
-                ('revealed_seed', models.CharField(blank=True, max_length=64)),
-                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('close_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trial', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trial.trial')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("commitment", models.CharField(max_length=64)),
+                ("secret_ciphertext", models.BinaryField()),
+                ("salt_ciphertext", models.BinaryField()),
+                ("seed_ciphertext", models.BinaryField(blank=True, null=True)),
+                ("begun_on", models.DateField()),
+                ("sealed_on", models.DateField(blank=True, null=True)),
+                ("revealed_seed", models.CharField(blank=True, max_length=64)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "close_asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trial",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trial.trial",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Observer',
+            name="Observer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contribution', models.CharField(blank=True, max_length=200)),
-                ('contributed_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sealing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observers', to='allocation.sealing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contribution", models.CharField(blank=True, max_length=200)),
+                ("contributed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sealing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="observers",
+                        to="allocation.sealing",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('trial', 'number'), name='one_batch_per_number'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(
+                fields=("trial", "number"), name="one_batch_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('size__lte', django.db.models.expressions.CombinedExpression(models.Value(2), '*', models.F('seats')))), name='seats_for_half_a_batch'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "size__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.Value(2), "*", models.F("seats")
+                        ),
+                    )
+                ),
+                name="seats_for_half_a_batch",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observer',
-            constraint=models.UniqueConstraint(fields=('sealing', 'user'), name='one_place_per_observer'),
+            model_name="observer",
+            constraint=models.UniqueConstraint(
+                fields=("sealing", "user"), name="one_place_per_observer"
+            ),
         ),
     ]

@@ -1,11 +1,14 @@
 """Writing to a trial's ledger, and refusing when the chain is behind what was published."""
 
 import json
+import os
 from datetime import date
 
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from peervej.apps.allocation.models import Receipt, Sealing
-from peervej.apps.allocation.queries import receipts_file
+from peervej.apps.allocation.queries import published_receipts, receipts_file
 from peervej.apps.audit.chain import append_line, lock_head
 from peervej.apps.audit.models import LedgerHead, LedgerLine
 from peervej.apps.people.vault import decrypt, encrypt
@@ -30,49 +33,67 @@ def write_event(trial: Trial, event: Event) -> LedgerHead:
 
 
 def issue_receipt(trial: Trial, head: LedgerHead, *, on: date) -> Receipt:
-    """Publish the head: in the table, in a file outside the database, and on the trial's page."""
-    receipt = Receipt.objects.create(
-        trial=trial, events=head.events, head=head.head, issued_on=on
-    )
+    """Publish the head: in the table, on the trial's page, and in a file outside the database."""
+    receipt = Receipt.objects.create(trial=trial, events=head.events, head=head.head, issued_on=on)
     head.published_events, head.published_head = head.events, head.head
     head.save(update_fields=["published_events", "published_head"])
+    # Not before the commit: a line that was rolled back must not count as published.
+    transaction.on_commit(lambda: publish_receipts(trial), robust=True)
+    return receipt
+
+
+def publish_receipts(trial: Trial) -> int:
+    """Write receipts to the file outside the database that are not in it yet.
+
+    A machine that stops between commit and file leaves one out; the timer adds it.
+    """
+    published = published_receipts(trial.code)
+    missing = [
+        {"events": receipt.events, "head": receipt.head}
+        for receipt in Receipt.objects.filter(trial=trial).order_by("events")
+        if receipt.events not in published
+    ]
+    if not missing:
+        return 0
     path = receipts_file(trial.code)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"events": receipt.events, "head": receipt.head}) + "\n")
-    return receipt
+        file.write("".join(json.dumps(receipt) + "\n" for receipt in missing))
+        file.flush()
+        os.fsync(file.fileno())
+    return len(missing)
 
 
 def refuse_when_behind(trial: Trial) -> None:
     """Compare the chain with every receipt kept outside the database."""
-    path = receipts_file(trial.code)
-    if not path.exists():
-        return
-    lines = dict(
-        LedgerLine.objects.filter(trial_code=trial.code).values_list("number", "line_hash")
+    published = published_receipts(trial.code)
+    here = dict(
+        LedgerLine.objects.filter(trial_code=trial.code, number__gte=min(published, default=0))
+        .values_list("number", "line_hash")
+        .iterator()
     )
-    for text in path.read_text(encoding="utf-8").splitlines():
-        receipt = json.loads(text)
-        if lines.get(receipt["events"]) != receipt["head"]:
+    for events, head in published.items():
+        if here.get(events) != head:
             raise BehindPublishedHead(
-                f"The ledger was published with {receipt['events']} lines, and this database"
-                " does not have that line. It is an older copy: restore the newest one before"
-                " anyone is drawn."
+                _(
+                    "The ledger was published with %(events)s lines, and this database does not"
+                    " have that line. It is an older copy: restore the newest one before anyone"
+                    " is drawn."
+                )
+                % {"events": events}
             )
 
 
-def hide(sealing: Sealing | str, field: str, value: bytes) -> bytes:
+def hide(trial_code: str, field: str, value: bytes) -> bytes:
     """Encrypt a secret of a trial for its row and field."""
-    return encrypt("draw", value, place=_place(sealing, field))
+    return encrypt("draw", value, place=_place(trial_code, field))
 
 
 def unhide(sealing: Sealing, field: str) -> bytes:
     """Open a secret of a trial."""
-    return decrypt("draw", getattr(sealing, f"{field}_ciphertext"), place=_place(sealing, field))
+    place = _place(sealing.trial.code, field)
+    return decrypt("draw", getattr(sealing, f"{field}_ciphertext"), place=place)
 
 
-def _place(sealing: Sealing | str, field: str) -> str:
-    code = sealing if isinstance(sealing, str) else sealing.trial.code
-    return f"allocation_sealing/{code}/{field}"
-
-
+def _place(trial_code: str, field: str) -> str:
+    return f"allocation_sealing/{trial_code}/{field}"

@@ -3,10 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.models import User
 from peervej.apps.allocation.models import Batch, Sealing
-from peervej.apps.allocation.operations.chain import issue_receipt, unhide, write_event
+from peervej.apps.allocation.operations.chain import (
+    issue_receipt,
+    refuse_when_behind,
+    unhide,
+    write_event,
+)
+from peervej.apps.audit.chain import lock_head
 from peervej.apps.audit.operations import record_event
 from peervej.apps.trial.models import Trial, TrialState
 from peervej.methods.randomisation import events
@@ -29,14 +36,16 @@ def ask_to_close(trial: Trial, *, user: User, now: datetime) -> Sealing:
 @transaction.atomic
 def close_trial(trial: Trial, *, user: User, now: datetime) -> Trial:
     """The second person closes: secret and seed go into the ledger, the trial is unblinded."""
-    sealing = _open_sealing(trial)
-    if sealing.close_asked_by_id is None:
-        raise ClosingRefused("Another person must ask for the closing first.")
-    if sealing.close_asked_by_id == user.pk:
-        raise ClosingRefused("Another person than the one who asked must close the trial.")
-    if Batch.objects.filter(trial=trial, drawn_on=None, cancelled_on=None).exists():
-        raise ClosingRefused("A frozen batch has not been drawn yet; draw it first.")
     held = Trial.objects.select_for_update().get(pk=trial.pk)
+    sealing = _open_sealing(held)
+    if sealing.close_asked_by_id is None:
+        raise ClosingRefused(_("Another person must ask for the closing first."))
+    if sealing.close_asked_by_id == user.pk:
+        raise ClosingRefused(_("Another person than the one who asked must close the trial."))
+    lock_head(held.code)
+    refuse_when_behind(held)
+    if Batch.objects.filter(trial=held, drawn_on=None, cancelled_on=None).exists():
+        raise ClosingRefused(_("A frozen batch has not been drawn yet; draw it first."))
     seed = unhide(sealing, "seed")
     head = write_event(held, events.closed(now.date(), unhide(sealing, "secret"), seed))
     issue_receipt(held, head, on=now.date())
@@ -51,7 +60,7 @@ def close_trial(trial: Trial, *, user: User, now: datetime) -> Trial:
 def _open_sealing(trial: Trial) -> Sealing:
     sealing = Sealing.objects.select_for_update().filter(trial=trial).first()
     if sealing is None or sealing.sealed_on is None:
-        raise ClosingRefused("The trial was never sealed.")
+        raise ClosingRefused(_("The trial was never sealed."))
     if sealing.revealed_seed:
-        raise ClosingRefused("The trial is closed already.")
+        raise ClosingRefused(_("The trial is closed already."))
     return sealing

@@ -3,15 +3,19 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from peervej.apps.allocation.models import Sealing
 from peervej.apps.allocation.operations.chain import unhide, write_event
+from peervej.apps.allocation.operations.once import was_drawn_before
+from peervej.apps.audit.chain import lock_head
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.people.models import Channel, Contact, Person, Purpose
 from peervej.apps.people.operations import before_erasure, give_consent
 from peervej.apps.programmes.enums import EnrolmentState
 from peervej.apps.programmes.models import Enrolment, Period
 from peervej.apps.programmes.operations.enrolment import await_draw, stop_enrolment
+from peervej.apps.programmes.operations.locks import lock_person
 from peervej.apps.trial.models import Participation, ParticipationState, Trial, TrialState
 from peervej.apps.trial.operations import (
     TrialRefused,
@@ -44,10 +48,14 @@ def join_trial(
     One transaction: both consents, the enrolment, the participation under a random key,
     its line in the ledger, the first questions, and a neutral message with a link.
     """
-    trial = Trial.objects.select_for_update().get(code=period.trial_code)
+    trial = Trial.objects.select_for_update(no_key=True).filter(code=period.trial_code).first()
+    if trial is None:
+        raise TrialRefused(_("There is no draw in this period."))
     definition = definition_of(trial)
     if _seen_before(person, trial):
-        raise AlreadyInTrial("You are in already, from an earlier time. That place is still yours.")
+        raise AlreadyInTrial(
+            _("You have been in the draw before. The first one stands; talk with the coordinator.")
+        )
     for purpose, version in (
         (Purpose.SERVICE, definition.consent.service),
         (Purpose.RESEARCH, definition.consent.research),
@@ -58,7 +66,7 @@ def join_trial(
     enrolment = await_draw(
         person, period, wants_companionship=wants_companionship, actor=actor, now=now
     )
-    participation = record_participation(person, trial, telling=telling, now=now)
+    participation = record_participation(person, trial, site=period.site, telling=telling, now=now)
     issue_baseline(participation, now=now)
     _log_joined(trial, participation, now)
     queue_message(
@@ -70,8 +78,8 @@ def join_trial(
 
 
 def _seen_before(person: Person, trial: Trial) -> bool:
-    """Whether someone with the same contact value has a place in the trial."""
-    if participation_of(person, trial):
+    """Whether the person, or someone with the same contact, is or was in the trial."""
+    if participation_of(person, trial) or was_drawn_before(person, trial):
         return True
     contact = Contact.objects.filter(person=person).exclude(kind=Channel.NONE).first()
     if contact is None:
@@ -82,7 +90,7 @@ def _seen_before(person: Person, trial: Trial) -> bool:
 
 def salted_code(trial: Trial, participation: Participation) -> str:
     """The code a participation has in the public ledger."""
-    sealing = Sealing.objects.get(trial=trial)
+    sealing = Sealing.objects.select_related("trial").get(trial=trial)
     return salt_person(trial.code, unhide(sealing, "salt"), str(participation.key))
 
 
@@ -95,6 +103,8 @@ def _log_joined(trial: Trial, participation: Participation, now: datetime) -> No
 @transaction.atomic
 def log_not_joined(trial: Trial, site_slug: str, outcome: Outcome, *, now: datetime) -> None:
     """Count someone who was told about the trial and did not join; no code, no name."""
+    lock_head(trial.code)
+    trial.refresh_from_db()
     if trial.state != TrialState.SEALED:
         return
     stratum = definition_of(trial).design().stratum_label({"site": site_slug})
@@ -106,16 +116,25 @@ def leave_research(
     person: Person, *, trial: Trial, remove_answers: bool, actor: str, now: datetime
 ) -> None:
     """Withdraw from the research; someone who waits for the draw leaves the queue too."""
+    lock_person(person)
     participation = participation_of(person, trial)
     if participation is None:
         return
-    write_event(trial, events.withdrawn(now.date(), salted_code(trial, participation)))
+    _log_withdrawn(trial, participation, now)
     withdraw_from_research(
         person, participation, remove_answers=remove_answers, actor=actor, now=now
     )
     waiting = Enrolment.objects.filter(person=person, state=EnrolmentState.AWAITING_DRAW).first()
     if waiting:
         stop_enrolment(waiting, actor=actor, now=now)
+
+
+def _log_withdrawn(trial: Trial, participation: Participation, now: datetime) -> None:
+    """Nothing is added to the ledger of a trial that is closed: its seed is out."""
+    lock_head(trial.code)
+    trial.refresh_from_db()
+    if trial.state != TrialState.CLOSED:
+        write_event(trial, events.withdrawn(now.date(), salted_code(trial, participation)))
 
 
 @before_erasure

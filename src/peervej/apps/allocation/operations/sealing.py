@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.models import User
 from peervej.apps.allocation.models import Observer, Sealing
 from peervej.apps.allocation.operations.chain import hide, issue_receipt, unhide, write_event
+from peervej.apps.allocation.queries import ledger_bytes
 from peervej.apps.audit.entropy import random_bytes
 from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import queue_message
@@ -17,8 +19,8 @@ from peervej.methods.randomisation import (
     combine_seed,
     commit,
     commit_salt,
-    digest_contribution,
     events,
+    read_lines,
 )
 
 SECRET_BYTES = 32
@@ -37,7 +39,7 @@ def begin_sealing(trial: Trial, *, user: User, now: datetime) -> Sealing:
     """
     held = Trial.objects.select_for_update().get(pk=trial.pk)
     if held.state != TrialState.DRAFT or Sealing.objects.filter(trial=held).exists():
-        raise SealingRefused("The sealing of this trial has begun already.")
+        raise SealingRefused(_("The sealing of this trial has begun already."))
     secret, salt = random_bytes(SECRET_BYTES), random_bytes(SECRET_BYTES)
     design = definition_of(held).design()
     commitment = commit(held.code, secret)
@@ -49,9 +51,7 @@ def begin_sealing(trial: Trial, *, user: User, now: datetime) -> Sealing:
         begun_on=now.date(),
         begun_by=user,
     )
-    write_event(
-        held, events.opened(now.date(), design, commitment, commit_salt(held.code, salt))
-    )
+    write_event(held, events.opened(now.date(), design, commitment, commit_salt(held.code, salt)))
     record_event("begin_sealing", held, actor=f"user:{user.pk}", now=now)
     return sealing
 
@@ -62,7 +62,7 @@ def invite_observer(
 ) -> Observer:
     """Ask someone outside to add to the seed; the message brings a signed link."""
     if sealing.sealed_on:
-        raise SealingRefused("The trial is sealed; nobody can add to the seed any more.")
+        raise SealingRefused(_("The trial is sealed; nobody can add to the seed any more."))
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User.objects.create_user(email, None, name=name)
@@ -84,11 +84,11 @@ def invite_observer(
 def contribute(observer: Observer, text: str, *, now: datetime) -> Observer:
     """Add an observer's words to what the seed is made of; once, and before sealing."""
     sealing = Sealing.objects.select_for_update().get(pk=observer.sealing_id)
-    held = Observer.objects.get(pk=observer.pk)
+    held = Observer.objects.select_for_update().get(pk=observer.pk)
     if sealing.sealed_on:
-        raise SealingRefused("The trial is sealed; nobody can add to the seed any more.")
+        raise SealingRefused(_("The trial is sealed; nobody can add to the seed any more."))
     if held.contribution:
-        raise SealingRefused("You have added your words already; they stand in the ledger.")
+        raise SealingRefused(_("You have added your words already; they stand in the ledger."))
     contribution = Contribution(observer_label(held), text.strip())
     write_event(sealing.trial, events.contributed(now.date(), sealing.trial.code, contribution))
     held.contribution, held.contributed_at = text.strip(), now
@@ -108,20 +108,15 @@ def seal_trial(trial: Trial, *, user: User, now: datetime) -> Sealing:
     held = Trial.objects.select_for_update().get(pk=trial.pk)
     sealing = Sealing.objects.select_for_update().filter(trial=held).first()
     if sealing is None:
-        raise SealingRefused("Begin the sealing first: the system must commit to its secret.")
+        raise SealingRefused(_("Begin the sealing first: the system must commit to its secret."))
     if sealing.sealed_on:
-        raise SealingRefused("The trial is sealed already.")
+        raise SealingRefused(_("The trial is sealed already."))
     if sealing.begun_by_id == user.pk:
-        raise SealingRefused("Another person than the one who began must seal the trial.")
-    observers = list(sealing.observers.exclude(contribution="").order_by("contributed_at", "pk"))
-    if not observers:
-        raise SealingRefused("At least one observer must add to the seed first.")
-    digests = [
-        digest_contribution(held.code, Contribution(observer_label(o), o.contribution))
-        for o in observers
-    ]
-    seed = combine_seed(held.code, unhide(sealing, "secret"), digests)
-    sealing.seed_ciphertext = hide(sealing, "seed", seed)
+        raise SealingRefused(_("Another person than the one who began must seal the trial."))
+    if not sealing.observers.exclude(contribution="").exists():
+        raise SealingRefused(_("At least one observer must add to the seed first."))
+    seed = combine_seed(held.code, unhide(sealing, "secret"), _digests_in_ledger(held))
+    sealing.seed_ciphertext = hide(held.code, "seed", seed)
     sealing.sealed_on = now.date()
     sealing.save()
     held.state, held.sealed_on = TrialState.SEALED, now.date()
@@ -130,3 +125,9 @@ def seal_trial(trial: Trial, *, user: User, now: datetime) -> Sealing:
     issue_receipt(held, head, on=now.date())
     record_event("seal_trial", held, actor=f"user:{user.pk}", now=now)
     return sealing
+
+
+def _digests_in_ledger(trial: Trial) -> list[str]:
+    """What observers added, in the ledger's order: the order in which strangers combine it."""
+    lines = read_lines(ledger_bytes(trial))
+    return [line.payload["digest"] for line in lines if line.kind == "contributed"]

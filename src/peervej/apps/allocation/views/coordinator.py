@@ -67,7 +67,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             batch = draw_batch(group, actor=actor_of(request), now=now)
         except (DrawRefused, BehindPublishedHead) as error:
-            messages.error(request, _(str(error)))
+            messages.error(request, str(error))
             return redirect("allocation:draw", pk=group.pk)
         if batch.cancelled_on:
             messages.warning(
@@ -76,7 +76,8 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("allocation:draw", pk=group.pk)
         messages.success(
             request,
-            _("%(size)s people were drawn. Now each is to hear it from you.") % {"size": batch.size},
+            _("%(size)s people were drawn. Now each is to hear it from you.")
+            % {"size": batch.size},
         )
         return redirect("allocation:telling")
     ready = people_ready(group, now)

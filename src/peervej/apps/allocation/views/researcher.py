@@ -49,7 +49,7 @@ def sealing(request: HttpRequest, code: str) -> HttpResponse:
                 now=request.now,  # type: ignore[attr-defined]
             )
         except SealingRefused as error:
-            messages.error(request, _(str(error)))
+            messages.error(request, str(error))
         else:
             messages.success(request, _("The observer has been asked."))
         return redirect("allocation:sealing", code=code)
@@ -78,7 +78,7 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
     try:
         operation(trial, user=request.user, now=now)
     except (SealingRefused, SeedRefused, ClosingRefused) as error:
-        messages.error(request, _(str(error)))
+        messages.error(request, str(error))
     else:
         messages.success(request, _(done))
     return redirect("allocation:sealing", code=code)

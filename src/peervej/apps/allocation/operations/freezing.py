@@ -1,0 +1,111 @@
+"""Freezing a batch: who is to be drawn is on record before anything is drawn."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from peervej.apps.allocation.models import Batch
+from peervej.apps.allocation.operations.chain import refuse_when_behind, write_event
+from peervej.apps.allocation.operations.ready import (
+    DrawRefused,
+    NobodyReady,
+    Ready,
+    TooManyForSeats,
+    TrialNotOpen,
+    lock_people,
+    people_ready,
+    trial_of,
+)
+from peervej.apps.allocation.queries import pending_batch
+from peervej.apps.audit.chain import lock_head
+from peervej.apps.audit.operations import record_event
+from peervej.apps.programmes.models import Enrolment, Group
+from peervej.apps.programmes.queries import free_seats, intake_is_open
+from peervej.apps.trial.models import Trial, TrialState
+from peervej.apps.trial.queries import definition_of
+from peervej.data.trials import TrialDefinition
+from peervej.methods.randomisation import events, most_people
+
+
+@transaction.atomic
+def freeze_batch(
+    group: Group, *, actor: str, now: datetime, chosen: Sequence[Enrolment] | None = None
+) -> Batch:
+    """Fix and log who is to be drawn; a batch frozen before is returned as it is."""
+    trial = trial_of(group)
+    lock_people(ready.enrolment.person_id for ready in people_ready(group, now))
+    group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    head = lock_head(trial.code)
+    frozen = pending_batch(group.pk)
+    if frozen:
+        return frozen
+    trial.refresh_from_db()
+    _refuse_when_closed(trial, group, now)
+    refuse_when_behind(trial)
+    definition, seats = definition_of(trial), free_seats(group)
+    people = _choose(people_ready(group, now), definition, seats, chosen)
+    site = group.period.site
+    batch = Batch.objects.create(
+        trial=trial,
+        site=site,
+        group=group,
+        number=1 + Batch.objects.filter(trial=trial).count(),
+        size=len(people),
+        seats=seats,
+        frozen_on=now.date(),
+    )
+    design = definition.design()
+    stratum = design.stratum_label({"site": site.slug})
+    codes = [ready.code for ready in people]
+    write_event(
+        trial,
+        events.batch_requested(now.date(), design, batch.number, stratum, codes, seats),
+    )
+    record_event("freeze_batch", batch, actor=actor, now=now, site_id=site.pk, after=head.events)
+    return batch
+
+
+def _refuse_when_closed(trial: Trial, group: Group, now: datetime) -> None:
+    if trial.state not in (TrialState.SEALED, TrialState.FULL):
+        raise TrialNotOpen(_("The trial is not open for draws: it is not sealed, or it is closed."))
+    if not trial.sites.filter(pk=group.period.site_id).exists():
+        raise TrialNotOpen(_("The trial does not run at this site."))
+    if not intake_is_open(group, now):
+        raise DrawRefused(_("The group takes nobody new in any more."))
+
+
+def _choose(
+    ready: list[Ready],
+    definition: TrialDefinition,
+    seats: int,
+    chosen: Sequence[Enrolment] | None,
+) -> list[Ready]:
+    """The oldest consents that the seats allow, or exactly those asked for."""
+    if seats == 0:
+        raise TooManyForSeats(_("The group has no free seats."))
+    most = most_people(definition.design(), seats)
+    if chosen is None:
+        people = ready[:most]
+    else:
+        wanted = {enrolment.pk for enrolment in chosen}
+        people = [one for one in ready if one.enrolment.pk in wanted]
+        if len(people) < len(wanted):
+            raise NobodyReady(
+                _("Some of those chosen have not answered the first questions in time.")
+            )
+    if not people:
+        raise NobodyReady(
+            _(
+                "Nobody can be drawn: nobody waiting has answered the first questions within"
+                " the last %(days)s days."
+            )
+            % {"days": definition.baseline.max_days_before_draw}
+        )
+    if len(people) > most:
+        raise TooManyForSeats(
+            _("%(people)s people are more than %(seats)s seats allow; draw at most %(most)s.")
+            % {"people": len(people), "seats": seats, "most": most}
+        )
+    return people
