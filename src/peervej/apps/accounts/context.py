@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from peervej.apps.accounts.enums import Role
+from peervej.apps.accounts.models import User
 from peervej.apps.accounts.navigation import entries_for
 
 
@@ -17,6 +18,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         return {"demo_mode": settings.DEMO_MODE}
     return {
         "demo_mode": settings.DEMO_MODE,
+        "demo_people": SimpleLazyObject(people_to_be),
         "now": getattr(request, "now", None),
         "desk_nav": SimpleLazyObject(lambda: entries_for(request)),
         "desk_sites": SimpleLazyObject(lambda: access.sites(Role.COORDINATOR)),
@@ -24,3 +26,11 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             lambda: access.site(Role.COORDINATOR) if Role.COORDINATOR in access.roles else None
         ),
     }
+
+
+def people_to_be() -> list[User]:
+    """Members of staff one can be in the demonstration; nobody anywhere else."""
+    if not settings.DEMO_MODE:
+        return []
+    staff = User.objects.filter(memberships__isnull=False).distinct().order_by("pk")
+    return list(staff.prefetch_related("memberships__site"))

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Role(StrEnum):
     """Who may come in. Staff roles need a log-in; the others a signed link."""
@@ -34,3 +36,12 @@ STAFF_ROLES = frozenset(
         Role.EDITOR,
     }
 )
+
+ROLE_NAMES = {
+    Role.COORDINATOR: _("coordinator"),
+    Role.INTERVIEWER: _("interviewer"),
+    Role.RESEARCHER: _("researcher"),
+    Role.NATIONAL: _("national coordinator"),
+    Role.MUNICIPAL: _("municipal partner"),
+    Role.EDITOR: _("editor of the directory"),
+}

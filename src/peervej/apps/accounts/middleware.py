@@ -36,7 +36,8 @@ class RoleMiddleware:
         mine = access_of(request).roles & open_to
         if not mine:
             return self._turn_away(request, open_to)
-        if mine <= STAFF_ROLES and self._second_factor_missing(request, match.url_name if match else None):
+        url_name = match.url_name if match else None
+        if mine <= STAFF_ROLES and self._second_factor_missing(request, url_name):
             return redirect("mfa_activate_totp")
         return None
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from peervej.apps.accounts.enums import STAFF_ROLES, Role
+from peervej.apps.accounts.enums import ROLE_NAMES, STAFF_ROLES, Role
 from peervej.apps.audit.retention import Keep, RemoveAfter, Rule, WithParent
 from peervej.apps.places.models import Site
 
@@ -48,7 +48,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(
-        max_length=20, choices=[(role.value, role.value) for role in sorted(STAFF_ROLES)]
+        max_length=20, choices=[(role.value, ROLE_NAMES[role]) for role in sorted(STAFF_ROLES)]
     )
     site = models.ForeignKey(
         Site, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"

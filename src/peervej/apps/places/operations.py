@@ -72,6 +72,8 @@ def _load_municipality(row: geography.Municipality, regions: dict[str, Region]) 
 def _load_acute_number(
     position: int, row: geography.AcuteNumber, regions: dict[str, Region]
 ) -> AcuteNumber:
+    if row.last_checked is None:
+        raise ValueError(f"{row.label}: a number without the day it was checked is never shown")
     number, _made = AcuteNumber.objects.get_or_create(
         label=row.label,
         region=regions.get(row.region),

@@ -27,5 +27,6 @@ urlpatterns = [
     path("desk/beskeder/", desk.messages, name="messages"),
     path("naeste-uge/", demonstration.next_week, name="demo_next_week"),
     path("postkasse/", demonstration.mailbox, name="demo_mailbox"),
+    path("demonstration/log-ind/", demonstration.sign_in_as, name="demo_sign_in"),
     path("stilguide/", demonstration.styleguide, name="styleguide"),
 ]

@@ -25,7 +25,7 @@ from peervej.apps.people.operations import keep_until, register_person
 from peervej.apps.places.models import Municipality, Organisation, Site
 from peervej.apps.portal.timer import run_tasks
 from peervej.apps.programmes.enums import PeriodKind
-from peervej.apps.programmes.models import Period, Programme
+from peervej.apps.programmes.models import Group, Period, Programme
 from peervej.apps.programmes.operations.groups import plan_group
 from peervej.apps.programmes.operations.programmes import open_period
 from peervej.apps.trial.models import Trial
@@ -66,6 +66,9 @@ class PlannedRound:
     weeks: float
     people: int
     drawn: bool = True
+    intro_days_before: int = 12
+    leader_away_at: int = 0
+    left_untold: int = 0
 
 
 def plan_rounds(stage: Stage) -> list[PlannedRound]:
@@ -90,7 +93,9 @@ def plan_rounds(stage: Stage) -> list[PlannedRound]:
         PlannedRound(koebenhavn, -18, 16),
         PlannedRound(gladsaxe, -18, 18),
         PlannedRound(fredericia, -6, 20),
-        PlannedRound(helsingoer, -1, 16),
+        PlannedRound(helsingoer, -1, 16, leader_away_at=3),
+        PlannedRound(helsingoer, 2, 9, intro_days_before=20),
+        PlannedRound(fredericia, 0, 13, left_untold=3),
         PlannedRound(koebenhavn, -4, 14),
         PlannedRound(roedovre, -3, 7, drawn=False),
     ]
@@ -261,6 +266,9 @@ class Building:
                 numbers[row.town.slug],
                 pair,
                 drawn=row.drawn,
+                intro_days_before=row.intro_days_before,
+                leader_away_at=row.leader_away_at,
+                left_untold=row.left_untold,
             ).begin()
 
     def tell_timer(self, start: datetime) -> None:
@@ -299,7 +307,8 @@ class Building:
                 town=town,
                 now=self.now,
             )
-            self.plan_next_group(town, site, period)
+            if not period.groups.filter(starts_on__gt=self.day + timedelta(days=7)).exists():
+                self.plan_next_group(town, site, period)
 
     def period_now(self, site: Site) -> Period:
         period = Period.objects.filter(site=site, ends_on=None).first()
@@ -315,12 +324,13 @@ class Building:
         return period
 
     def plan_next_group(self, town: Town, site: Site, period: Period) -> None:
-        number = 1 + period.programme.periods.filter(site=site, groups__isnull=False).count()
+        number = 1 + Group.objects.filter(period__site=site).count()
         leaders = self.leaders[town.slug]
         plan_group(
             period,
             name=f"{town.name}, hold {number}",
-            starts_on=on_weekday(self.day + timedelta(days=14), town.weekday),
+            # Another weekday, for the leaders may have a group running on the usual one.
+            starts_on=on_weekday(self.day + timedelta(days=14), (town.weekday + 2) % 5),
             start_time=town.at,
             capacity=10,
             place=site.address,

@@ -30,7 +30,7 @@ from peervej.apps.programmes.models import (
 from peervej.apps.programmes.operations.enrolment import EnrolmentRefused, stop_enrolment
 from peervej.apps.programmes.operations.groups import finish_group, plan_group
 from peervej.apps.programmes.operations.intros import plan_intro
-from peervej.apps.programmes.operations.sessions import record_session
+from peervej.apps.programmes.operations.sessions import facilitator_away, record_session
 from peervej.apps.programmes.operations.signups import (
     add_walk_in,
     record_intro_presence,
@@ -53,7 +53,6 @@ from peervej.cli.demo_data.timeline import Happening, Timeline
 from peervej.methods.randomisation import Outcome
 from peervej.methods.scheduling import COPENHAGEN
 
-INTRO_BEFORE = timedelta(days=12)
 WALK_INS = 1
 
 
@@ -90,17 +89,22 @@ class Round:
     number: int
     leaders: tuple[Volunteer, Volunteer]
     drawn: bool = True
+    intro_days_before: int = 12
+    leader_away_at: int = 0
+    left_untold: int = 0
     group: Group = field(init=False)
     intro: IntroMeeting = field(init=False)
+    intro_on: date = field(init=False)
     joined: list[Person] = field(default_factory=list)
     guests: list[tuple[Signup, bool, bool]] = field(default_factory=list)
 
     def begin(self) -> None:
         """Put the round on the timeline."""
         line, first = self.telling.timeline, self.starts_on
-        line.at(moment(first - timedelta(days=40), time(10)), self.plan)
-        line.at(moment(first - timedelta(days=26), time(9)), self.sign_people_up)
-        line.at(moment(first - INTRO_BEFORE, time(18)), self.hold_intro)
+        self.intro_on = first - timedelta(days=self.intro_days_before)
+        line.at(moment(self.intro_on - timedelta(days=28), time(10)), self.plan)
+        line.at(moment(self.intro_on - timedelta(days=14), time(9)), self.sign_people_up)
+        line.at(moment(self.intro_on, time(18)), self.hold_intro)
         if self.drawn:
             line.at(moment(first - timedelta(days=3), time(11)), self.draw)
 
@@ -113,7 +117,7 @@ class Round:
         self.intro = plan_intro(
             self.site,
             self.period.programme,
-            starts_at=moment(self.starts_on - INTRO_BEFORE, self.town.at),
+            starts_at=moment(self.intro_on, self.town.at),
             place=self.town.address,
             note="kaffe på kanden, helt uforpligtende",
             leaders=self.leaders,
@@ -244,7 +248,8 @@ class Round:
             batch = draw_batch(self.group, actor=self.actor, now=now)
         except DrawRefused:
             return
-        for turn, drawn in enumerate(Draw.objects.filter(batch=batch).order_by("pk")):
+        told = Draw.objects.filter(batch=batch).order_by("pk")[: batch.size - self.left_untold]
+        for turn, drawn in enumerate(told):
             self.telling.timeline.at(
                 now + timedelta(hours=2, minutes=12 * turn), self._tells(drawn)
             )
@@ -262,6 +267,11 @@ class Round:
             self.telling.timeline.at(
                 session.ends_at.astimezone(COPENHAGEN) + timedelta(minutes=10),
                 self._holds(session),
+            )
+        if self.leader_away_at:
+            away = self.group.sessions.get(number=self.leader_away_at)
+            facilitator_away(
+                away, self.leaders[1], actor=f"volunteer:{self.leaders[1].pk}", now=now
             )
         last = self.group.sessions.order_by("-number").first()
         if last:

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from peervej.apps.accounts.models import User
 from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.audit.clock import current_time, move_clock
 from peervej.apps.design.styleguide import styleguide_context
@@ -47,6 +49,16 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         if len(letters) == SHOWN:
             break
     return render(request, "portal/mailbox.html", {"letters": letters, "wanted": wanted})
+
+
+@allow(Role.DEMONSTRATION)
+@require_POST
+def sign_in_as(request: HttpRequest) -> HttpResponse:
+    """Be a made-up member of staff; the route exists for nobody outside the demonstration."""
+    staff = User.objects.filter(memberships__isnull=False).distinct()
+    user = get_object_or_404(staff, pk=request.POST.get("user", "0"))
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("portal:today")
 
 
 @allow(Role.DEMONSTRATION)
