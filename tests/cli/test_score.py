@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from peervej.data.instruments import load_instrument, load_wording
+from peervej.data.instruments import UnknownInstrument, load_instrument, load_wording
 from peervej.methods.instruments import (
     dictionary_from_instrument,
     write_dictionary,
@@ -139,6 +139,11 @@ def test_what_is_neither_is_refused(tmp_path, content):
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_an_instrument_that_is_not_shipped_is_refused_by_its_loader():
+    with pytest.raises(UnknownInstrument, match="There is no instrument 'x'"):
+        load_instrument("x")
 
 
 def test_the_list_names_each(tmp_path):

@@ -277,6 +277,13 @@ def test_a_definition_that_cannot_be_run_is_refused(text, words):
             "advisers = 2\nbackground_supervisors = 1\nopen_only_when_staffed = true\ntopics = []",
             "names the topics",
         ),
+        (
+            "workshop",
+            "min_minutes = 60\nmax_minutes = 90\nmax_visits_per_host = 1\nteachers = 1\n"
+            "audiences = []",
+            "names the audiences",
+        ),
+        ("post", "min_hours = 20\nmax_hours = 30\ntasks = []\nhost_leader = 'b'", "its tasks"),
         ("post", "min_hours = 20\nmax_hours = 40\ntasks = ['a']\nhost_leader = 'b'", "37 hours"),
         ("exchange", "strands = []", "names what is offered"),
     ],

@@ -109,6 +109,20 @@ def test_two_tables_that_give_a_newcomer_away_are_found_out():
     assert release_table(second, [release_table(first)]).by_name()["row", 0, 0] is None
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([[9, 0], [10, 12]], [[14, 0], [11, 13]]),
+        ([[7, 9, 0], [1, 2, 13]], [[9, 15, 0], [1, 2, 13]]),
+    ],
+)
+def test_a_release_that_would_give_someone_away_is_held(before, after):
+    first = release_table(before)
+    second = release_table(after, [first])
+    assert second.held
+    assert (second.shown, second.counts) == (first.shown, first.counts)
+
+
 def test_small_changes_are_hidden_and_large_ones_shown():
     first = release_table([[20, 20], [20, 20]])
     assert first.shown.left_out == 0

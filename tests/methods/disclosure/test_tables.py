@@ -156,6 +156,15 @@ def test_a_threshold_of_ones_own():
     assert suppress([[9, 30, 50], [11, 60, 70]], threshold=10).cells[0][0] is None
 
 
+def test_a_table_too_large_to_be_pruned_is_closed_all_the_same():
+    table = [[(row * 7 + column * 3) % 11 for column in range(42)] for row in range(40)]
+    shown = suppress(table)
+    hidden = names(shown, hidden=True)
+    arcs = table_arcs(table)
+    indices = {index for index, arc in enumerate(arcs) if arc.name in hidden}
+    assert list(Network(arcs, indices).determined()) == []
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [

@@ -215,6 +215,25 @@ def test_what_is_no_json_is_refused(data):
         read_questionnaire(data, what="q.json")
 
 
+def test_numbers_with_gaps_and_languages_with_gaps_are_left_out():
+    gaps = {"linkId": "1", "type": "choice", "text": "x"}
+    gaps["answerOption"] = [{"valueInteger": 1}, {"valueInteger": 3}]
+    half = {"linkId": "2", "type": "choice", "text": "y"}
+    half["answerOption"] = [{"valueCoding": {"code": "0"}}, {"valueCoding": {"code": "1"}}]
+    imported = instrument_from_questionnaire(read(changed(item=[gaps, half])))
+    assert imported.left_out == (("1", "the numbers of its answers have gaps"),)
+    assert imported.wordings == {}
+
+
+def test_an_answer_list_may_be_given_unfolded():
+    coding = {"code": "a", "display": "nej", "extension": [{"url": ORDINAL, "valueDecimal": "x"}]}
+    value_set = {"resourceType": "ValueSet", "url": "u", "expansion": {"contains": [coding]}}
+    found = read_value_set(json.dumps(value_set), language="da")
+    assert [(c.code, c.number, c.texts) for c in found["u"]] == [("a", None, {"da": "nej"})]
+    with pytest.raises(UnusableFhir, match="has no url"):
+        read_value_set(json.dumps({"resourceType": "ValueSet"}))
+
+
 @pytest.mark.parametrize("url", [["x"], {"y": 1}, 3])
 def test_extensions_with_odd_addresses_are_passed_over(url):
     option = {"valueCoding": {"code": "1", "extension": [{"url": url}]}}

@@ -178,6 +178,41 @@ def test_reversed_items_are_turned_before_they_are_summed():
             + '[[bands]]\nlabel = "b"\nminimum = 0\nmaximum = 99\ncertainty = "own"\n',
             "lies outside",
         ),
+        (
+            "".join(f'[[item]]\nid = "a{n}"\nminimum = 0\nmaximum = 1\n' for n in range(301))
+            + SUM
+            + ALL,
+            "between 1 and 300",
+        ),
+        (
+            ITEMS
+            + SUM
+            + ALL
+            + '[[subscales]]\nid = "a"\nname = "A"\ncertainty = "own"\nitems = [1]\n' * 2,
+            "Two subscales",
+        ),
+        (
+            ITEMS
+            + SUM
+            + ALL
+            + '[[subscales]]\nid = "a"\nname = "A"\ncertainty = "own"\nitems = [1]\ncount = 2\n',
+            "names 1 items but counts 2",
+        ),
+        (
+            ITEMS
+            + SUM.replace("sum", "value_set")
+            + "value_set = {1 = [0, 0, 0, 0, 0], 2 = [0, 0, 0, 0, 0], 3 = [0, 0, 0, 0, 0]}\n"
+            + ALL.replace("all_needed", "mean_of_answered")
+            + "most = 1\n",
+            "A value set needs every item",
+        ),
+        (
+            ITEMS
+            + SUM
+            + ALL
+            + '[[important_differences]]\nkind = "within_person"\nvalue = 0\ncertainty = "own"\n',
+            "above 0",
+        ),
         (ITEMS + SUM.replace("sum", "median") + ALL, "must be one of sum, mean"),
         (ITEMS + SUM + ALL + "speed = 3\n", "unknown key"),
         (

@@ -137,6 +137,13 @@ def test_the_end_of_the_calendar_ends_in_a_sentence(start):
         plan_sessions(start, TUESDAY_AFTERNOON, 200)
 
 
+def test_moments_outside_the_calendar_end_in_a_sentence():
+    with pytest.raises(UnusableInput, match="too far away"):
+        at_wall_time(date.min, time(0, 30))
+    with pytest.raises(NoOpenDate, match="before the session does"):
+        TUESDAY_AFTERNOON.session(1, date.max, time(23, 30))
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     start=st.dates(date(2024, 1, 1), date(2034, 12, 31)),
