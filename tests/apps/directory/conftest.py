@@ -30,9 +30,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Let requests come in at another moment."""
 
     def move(moment: datetime) -> None:
-        monkeypatch.setattr(
-            "peervej.apps.audit.middleware.current_time", lambda: moment
-        )
+        monkeypatch.setattr("peervej.apps.audit.middleware.current_time", lambda: moment)
 
     return move
 

@@ -24,6 +24,7 @@ from peervej.apps.directory.operations.drafting import (
     LONGEST_ANSWER,
     DraftClosed,
     DraftIncomplete,
+    SaveOutcome,
     TooLong,
 )
 from peervej.apps.directory.operations.moderation import (
@@ -57,7 +58,9 @@ def draft(entry: Initiative, now: datetime) -> Draft:
     return open_draft(entry, actor="owner:1", now=now)
 
 
-def save(draft: Draft, number: int, text: str, edition: int, now: datetime, by: str = "a") -> object:
+def save(
+    draft: Draft, number: int, text: str, edition: int, now: datetime, by: str = "a"
+) -> SaveOutcome:
     return save_section(draft, number, text, edition=edition, actor=f"owner:{by}", now=now)
 
 
@@ -82,10 +85,10 @@ def test_the_public_sees_the_approved_words_while_changes_wait(
 def test_two_writers_lose_nothing(draft: Draft, now: datetime) -> None:
     first = save(draft, 1, "Annas ord.", 0, now, by="anna")
     second = save(draft, 1, "Bos ord.", 0, now, by="bo")
-    assert first.saved  # type: ignore[attr-defined]
-    assert second.met == "Annas ord."  # type: ignore[attr-defined]
-    joined = save(draft, 1, "Annas ord. Bos ord.", second.edition, now, by="bo")  # type: ignore[attr-defined]
-    assert joined.saved  # type: ignore[attr-defined]
+    assert first.saved
+    assert second.met == "Annas ord."
+    joined = save(draft, 1, "Annas ord. Bos ord.", second.edition, now, by="bo")
+    assert joined.saved
     kept = set(SavedWords.objects.values_list("text", flat=True))
     assert kept == {"Vi mødes.", "Annas ord.", "Bos ord.", "Annas ord. Bos ord."}
     assert draft.sections.get(number=1).text == "Annas ord. Bos ord."
@@ -94,19 +97,19 @@ def test_two_writers_lose_nothing(draft: Draft, now: datetime) -> None:
 def test_the_same_words_twice_are_no_clash(draft: Draft, now: datetime) -> None:
     save(draft, 1, "Ord.", 0, now)
     again = save(draft, 1, "Ord.", 0, now)
-    assert again.saved  # type: ignore[attr-defined]
+    assert again.saved
 
 
 def test_two_parts_of_one_draft_do_not_meet(draft: Draft, now: datetime) -> None:
-    assert save(draft, 1, "Et.", 0, now).saved  # type: ignore[attr-defined]
-    assert save(draft, 2, "To.", 0, now).saved  # type: ignore[attr-defined]
+    assert save(draft, 1, "Et.", 0, now).saved
+    assert save(draft, 2, "To.", 0, now).saved
 
 
 def test_an_answer_of_two_megabytes_is_refused_whole(draft: Draft, now: datetime) -> None:
     with pytest.raises(TooLong):
         save(draft, 1, "ord " * 500_000, 0, now)
     assert draft.sections.get(number=1).text == "Vi mødes."
-    assert save(draft, 1, "x" * LONGEST_ANSWER, 0, now).saved  # type: ignore[attr-defined]
+    assert save(draft, 1, "x" * LONGEST_ANSWER, 0, now).saved
 
 
 def test_a_website_that_could_run_script_is_refused(draft: Draft, now: datetime) -> None:

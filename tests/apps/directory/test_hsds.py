@@ -158,8 +158,7 @@ def test_what_is_not_public_is_not_open(client: Client, three: list[Initiative])
         initiative=three[1], key="funding", value={"source": "Privat fond"}, private=True
     )
     answers = [
-        client.get(f"/api/hsds/{name}").content.decode()
-        for name in (*LISTS, "services.csv")
+        client.get(f"/api/hsds/{name}").content.decode() for name in (*LISTS, "services.csv")
     ]
     assert not any("Nr 0" in answer or "Privat fond" in answer for answer in answers)
 

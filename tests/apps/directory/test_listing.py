@@ -38,9 +38,7 @@ def cast(places: None) -> None:
     InitiativeFactory(name="Skjult udkast", places=[place("vejle")], waiting=True)
 
 
-def test_a_region_holds_its_own_and_shows_the_nationwide_apart(
-    cast: None, now: datetime
-) -> None:
+def test_a_region_holds_its_own_and_shows_the_nationwide_apart(cast: None, now: datetime) -> None:
     found = names(search_entries("", region="syddanmark", now=now))
     assert found == ({"I Vejle", "I Fredericia", "Hele Syd"}, {"Hele landet"})
 

@@ -162,7 +162,9 @@ def test_word_and_csv_hold_every_entry(shipped: None, now: datetime) -> None:
 
 
 def test_words_of_an_entry_are_never_markup(places: None, now: datetime) -> None:
-    InitiativeFactory(name='#panic("x") *hej*', summary="$x$ `#` <b> \x07 @ref 🙂 漢 ƒ Ω ж ﬁ", nationwide=True)
+    InitiativeFactory(
+        name='#panic("x") *hej*', summary="$x$ `#` <b> \x07 @ref 🙂 漢 ƒ Ω ж ﬁ", nationwide=True
+    )
     reader = PdfReader(io.BytesIO(publish_mapping("pdf", now=now)))
     assert '#panic("x") *hej*' in "".join(page.extract_text() for page in reader.pages)
     assert publish_mapping("docx", now=now)

@@ -14,4 +14,3 @@ class DirectoryConfig(AppConfig):
         from peervej.apps.directory import letters  # noqa: F401
 
         add_entry(_("The directory"), "directory:desk", Role.EDITOR, position=60)
-

@@ -32,9 +32,7 @@ class PartialDateField(forms.CharField):
 class PartForm(forms.Form):
     """One part of a draft; the text may be long, the operation says when it is too long."""
 
-    text = forms.CharField(
-        required=False, strip=False, widget=forms.Textarea(attrs={"rows": 10})
-    )
+    text = forms.CharField(required=False, strip=False, widget=forms.Textarea(attrs={"rows": 10}))
     edition = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
@@ -52,10 +50,8 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["municipality"]
-        assert isinstance(field, forms.ChoiceField)
         names = Municipality.objects.values_list("slug", "name")
-        field.choices = [("", _("Unchanged")), *names]
+        self.fields["municipality"].choices = [("", _("Unchanged")), *names]  # type: ignore[attr-defined]
 
 
 class CorrectionForm(forms.Form):

@@ -99,4 +99,5 @@ def search_news(message: Message, now: datetime) -> Letter | None:
     there = settings.PUBLIC_URL + reverse("directory:list") + f"?{search.query}"
     stop = _search_address(search, "search_answer")
     text = _("There is something new in the list you asked about.")
-    return Letter(_("New in the list"), f"{text}\n\n{there}\n\n" + _("Stop these letters:") + f" {stop}")
+    ending = _("Stop these letters:")
+    return Letter(_("New in the list"), f"{text}\n\n{there}\n\n{ending} {stop}")

@@ -77,9 +77,9 @@ def say_partial_date(text: str) -> str:
     """A year, a month or a day as people write it."""
     parts = [int(part) for part in text.split("-")] if text else []
     if len(parts) == 3:
-        return formats.date_format(date(*parts), "DATE_FORMAT")
+        return formats.date_format(date(parts[0], parts[1], parts[2]), "DATE_FORMAT")
     if len(parts) == 2:
-        return formats.date_format(date(*parts, 1), "F Y")
+        return formats.date_format(date(parts[0], parts[1], 1), "F Y")
     return text
 
 

@@ -112,9 +112,7 @@ def list_services(
         order = load_hits(kept[(page - 1) * per_page : page * per_page])
         by_key = {row.pk: row for row in rows.filter(pk__in=[row.pk for row in order])}
         contents = [render(by_key[row.pk]) for row in order]
-        return _answer(
-            Page(len(kept), max(1, -(-len(kept) // per_page)), page, contents), format
-        )
+        return _answer(Page(len(kept), max(1, -(-len(kept) // per_page)), page, contents), format)
     return _answer(window_page(rows, page, per_page, render), format)
 
 
@@ -208,9 +206,7 @@ def list_organizations(
     request: HttpRequest, page: PageNumber = 1, per_page: PerPage = 50, format: Format = "json"
 ) -> HttpResponse:
     """Organisations with at least one public entry."""
-    return _answer(
-        list_page(_organisations(), page, per_page, records.organization_record), format
-    )
+    return _answer(list_page(_organisations(), page, per_page, records.organization_record), format)
 
 
 @api.get("/hsds/organizations/{key}", response=dict[str, Any], tags=["HSDS"])

@@ -132,9 +132,7 @@ class Fact(models.Model):
         Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     as_of = models.CharField(max_length=10, blank=True)
-    state = models.CharField(
-        max_length=8, choices=FactState.choices, default=FactState.ACCEPTED
-    )
+    state = models.CharField(max_length=8, choices=FactState.choices, default=FactState.ACCEPTED)
     private = models.BooleanField(default=False)
     decided_at = models.DateTimeField(null=True, blank=True)
 

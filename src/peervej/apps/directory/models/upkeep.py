@@ -1,5 +1,7 @@
 """What keeps the directory true: owners, corrections, refusals, saved searches, pages."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -66,12 +68,7 @@ class Unlisting(models.Model):
         return self.name
 
 
-def never_confirmed(
-    model: type["SavedSearch"], now: "object"
-) -> "models.QuerySet[SavedSearch]":
-    from datetime import datetime, timedelta
-
-    assert isinstance(now, datetime)
+def never_confirmed(model: type["SavedSearch"], now: datetime) -> "models.QuerySet[SavedSearch]":
     return model.objects.filter(confirmed_at=None, asked_at__lt=now - timedelta(days=14))
 
 

@@ -73,7 +73,7 @@ def _load_entry(
     is_new = pk is None
     initiative = (
         make_waiting_entry(entry.name, now=now)
-        if is_new
+        if pk is None
         else Initiative.objects.select_for_update().get(pk=pk)
     )
     if Draft.objects.filter(initiative=initiative, fingerprint=fingerprint).exists():

@@ -168,9 +168,9 @@ def _apply_fact(initiative: Initiative, fact: Fact) -> None:
     elif fact.key == "website" and not initiative.website:
         initiative.website = str(fact.value)
     elif fact.key in {"status", "kind", "since", "until", "how"}:
-        Fact.objects.filter(
-            initiative=initiative, key=fact.key, state=FactState.ACCEPTED
-        ).exclude(pk=fact.pk).update(state=FactState.REFUSED)
+        Fact.objects.filter(initiative=initiative, key=fact.key, state=FactState.ACCEPTED).exclude(
+            pk=fact.pk
+        ).update(state=FactState.REFUSED)
 
 
 @transaction.atomic

@@ -84,12 +84,9 @@ def public_content(initiative: Initiative) -> dict[str, Any]:
         "name": initiative.name,
         "summary": initiative.summary,
         "facts": [
-            {"key": f.key, "value": f.value, "as_of": f.as_of, "source": f.source_id}
-            for f in facts
+            {"key": f.key, "value": f.value, "as_of": f.as_of, "source": f.source_id} for f in facts
         ],
-        "sections": {
-            str(section.number): section.text for section in initiative.sections.all()
-        },
+        "sections": {str(section.number): section.text for section in initiative.sections.all()},
     }
 
 

@@ -1,4 +1,4 @@
-"""Searches people saved: confirmed from the mailbox, sent when something is new, ended by a link."""
+"""Searches people saved: confirmed from the mailbox, sent when something is new."""
 
 from datetime import datetime, timedelta
 

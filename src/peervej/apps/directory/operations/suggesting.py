@@ -75,7 +75,9 @@ def free_slug(name: str) -> str:
 
 
 # Words of our own addresses under /find/.
-RESERVED = frozenset({"region", "kort", "sammenlign", "print", "gem", "fortael", "indlejret", "svar"})
+RESERVED = frozenset(
+    {"region", "kort", "sammenlign", "print", "gem", "fortael", "indlejret", "svar"}
+)
 
 
 def note_likeness(draft: Draft) -> None:
@@ -84,13 +86,9 @@ def note_likeness(draft: Draft) -> None:
     draft.save(update_fields=["resembles"])
 
 
-def write_parts(
-    draft: Draft, texts: dict[int, str], *, actor: str, now: datetime
-) -> None:
+def write_parts(draft: Draft, texts: dict[int, str], *, actor: str, now: datetime) -> None:
     """Fill parts of a draft nobody has written in yet."""
     editions = {section.number: section.edition for section in draft.sections.all()}
     for number, text in texts.items():
         if number in Part.values and text:
-            save_section(
-                draft, number, text, edition=editions.get(number, 0), actor=actor, now=now
-            )
+            save_section(draft, number, text, edition=editions.get(number, 0), actor=actor, now=now)

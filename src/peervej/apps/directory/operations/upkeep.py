@@ -12,7 +12,7 @@ from peervej.apps.directory.enums import FactState, Listing, OwnerState, Section
 from peervej.apps.directory.models import Correction, Fact, Initiative, Owner, Section
 from peervej.apps.directory.operations.publishing import touch_catalogue
 from peervej.apps.directory.queries.drafts import LAST_REMINDER
-from peervej.apps.directory.queries.entry import FADES_AFTER, due_at, freshest
+from peervej.apps.directory.queries.entry import FADES_AFTER, due_of, freshest
 from peervej.apps.messaging.addressees import find_or_make_addressee
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.places.models import Municipality
@@ -110,8 +110,7 @@ def remind_owners(*, now: datetime) -> int:
         owners__state=OwnerState.VERIFIED,
     ).distinct()
     for initiative in verified:
-        assert initiative.confirmed_at is not None
-        due = due_at(initiative.confirmed_at, initiative.confirm_months)
+        due = due_of(initiative)
         next_at = due + timedelta(weeks=REMINDER_WEEKS[initiative.asked_again])
         if now >= next_at:
             sent += _remind(initiative, due, now)
@@ -144,8 +143,7 @@ def hide_faded(*, now: datetime) -> int:
     hidden = 0
     confirmed = Initiative.objects.filter(listing=Listing.PUBLIC, confirmed_at__isnull=False)
     for initiative in confirmed.select_for_update():
-        assert initiative.confirmed_at is not None
-        if now < due_at(initiative.confirmed_at, initiative.confirm_months) + FADES_AFTER:
+        if now < due_of(initiative) + FADES_AFTER:
             continue
         initiative.listing = Listing.HIDDEN
         initiative.save(update_fields=["listing"])

@@ -204,9 +204,15 @@ def _foreword(rows: Sequence[Initiative], chapters: Sequence[Chapter]) -> tuple[
     empty = [chapter.title for chapter in chapters if not (chapter.entries or chapter.see_also)]
     said = [
         _("This is the peer support in Denmark that we know of. There may be more."),
-        _("There are %(count)s offers in it. %(confirmed)s of them have been confirmed by those who run them. The rest is as it was told in the sources, with their dates.")
+        _(
+            "There are %(count)s offers in it. %(confirmed)s of them have been confirmed by "
+            "those who run them. The rest is as it was told in the sources, with their dates."
+        )
         % {"count": len(rows), "confirmed": confirmed},
-        _("The mapping is never finished. It is made anew from the directory whenever someone asks for it."),
+        _(
+            "The mapping is never finished. It is made anew from the directory whenever "
+            "someone asks for it."
+        ),
     ]
     if empty:
         said.append(_("We know of none in: %(names)s.") % {"names": ", ".join(empty)})

@@ -45,13 +45,13 @@ def write_pdf(publication: Publication) -> bytes:
     content = _printable({**asdict(publication), "words": words})
     data = json.dumps(content, ensure_ascii=False)
     source = files(__package__).joinpath("mapping.typ").read_bytes()
-    return bytes(
-        typst.compile(
-            {"main.typ": source, "data.json": data.encode()},
-            format="pdf",
-            pdf_standards=[STANDARD],
-        )
+    # typst-py takes files by name as a dict, which its stubs do not say.
+    made = typst.compile(  # type: ignore[call-overload]
+        {"main.typ": source, "data.json": data.encode()},
+        format="pdf",
+        pdf_standards=[STANDARD],
     )
+    return bytes(made)
 
 
 def _printable(value: Any) -> Any:

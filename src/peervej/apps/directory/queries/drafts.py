@@ -134,7 +134,5 @@ def editor_queue() -> EditorQueue:
         claims=Owner.objects.filter(state=OwnerState.ASKED).select_related(
             "initiative", "addressee"
         ),
-        silent=Initiative.objects.filter(
-            listing=Listing.PUBLIC, asked_again__gte=LAST_REMINDER
-        ),
+        silent=Initiative.objects.filter(listing=Listing.PUBLIC, asked_again__gte=LAST_REMINDER),
     )

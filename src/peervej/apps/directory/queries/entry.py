@@ -49,12 +49,16 @@ def fact_lines(facts: Iterable[Fact], keys: Iterable[str] = AT_A_GLANCE) -> list
             key=key,
             label=str(FACT_LABELS[key]),
             values=tuple(say_fact(key, fact.value) for fact in by_key[key]),
-            source=by_key[key][0].source.title if by_key[key][0].source else "",
+            source=_title(by_key[key][0]),
             dated=say_partial_date(by_key[key][0].as_of),
         )
         for key in keys
         if key in by_key
     ]
+
+
+def _title(fact: Fact) -> str:
+    return fact.source.title if fact.source is not None else ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,13 @@ class Freshness:
 def due_at(confirmed_at: datetime, months: int) -> datetime:
     """When a confirmation of `months` runs out."""
     return confirmed_at + timedelta(days=round(months * DAYS_IN_MONTH))
+
+
+def due_of(initiative: Initiative) -> datetime:
+    """When a confirmed entry is to be confirmed again."""
+    if initiative.confirmed_at is None:
+        raise ValueError("an entry that was never confirmed is not due")
+    return due_at(initiative.confirmed_at, initiative.confirm_months)
 
 
 def freshest(initiative: Initiative) -> datetime | None:

@@ -96,9 +96,7 @@ def narrow(rows: QuerySet[Initiative], filters: Filters) -> QuerySet[Initiative]
         (Facet.TERMS, filters.terms),
     ):
         if value:
-            with_it = EntryFacet.objects.filter(
-                facet=facet, value=value, initiative=OuterRef("pk")
-            )
+            with_it = EntryFacet.objects.filter(facet=facet, value=value, initiative=OuterRef("pk"))
             rows = rows.filter(Exists(with_it))
     if filters.status:
         rows = rows.filter(status=filters.status)
@@ -132,9 +130,8 @@ def find_place(filters: Filters, day: date) -> Place:
 
 def entries_in(place: Place, day: date) -> Q:
     """Entries that stand in the place itself."""
-    if place.municipality is not None:
+    if place.region is None:
         return Q(municipalities__in=place.near)
-    assert place.region is not None
     return Q(municipalities__in=members_on(place.region, day)) | Q(
         municipalities=None, regions__in=forms_of(place.region, day)
     )

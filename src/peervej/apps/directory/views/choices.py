@@ -1,5 +1,6 @@
 """The filter fields of the list, with what is chosen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,16 +48,16 @@ def filter_choices(filters: Filters, place: Place, day: date) -> list[Choice]:
 
 
 def _choice(
-    field: str, label: str | Promise, options: list[tuple[str, str | Promise]], chosen: str
+    field: str, label: str | Promise, options: Sequence[tuple[str, str | Promise]], chosen: str
 ) -> Choice:
     first = Option("", ANY, not chosen)
     rest = [Option(value, text, value == chosen) for value, text in options]
     return Choice(PARAMETERS[field], label, [first, *rest], chosen)
 
 
-def _municipalities() -> list[tuple[str, str | Promise]]:
+def _municipalities() -> Sequence[tuple[str, str | Promise]]:
     return list(Municipality.objects.values_list("slug", "name"))
 
 
-def _regions(day: date) -> list[tuple[str, str | Promise]]:
+def _regions(day: date) -> Sequence[tuple[str, str | Promise]]:
     return list(Region.objects.valid_on(day).values_list("slug", "name"))

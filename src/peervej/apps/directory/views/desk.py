@@ -170,7 +170,8 @@ def show_entry(request: HttpRequest, slug: str) -> HttpResponse:
 def decide_owner(request: HttpRequest, pk: int) -> HttpResponse:
     """Verify an owner, or close their way in."""
     owner = get_object_or_404(Owner, pk=pk)
-    act = operations.verify_owner if request.POST.get("choice") == "verify" else operations.end_owner
+    verified = request.POST.get("choice") == "verify"
+    act = operations.verify_owner if verified else operations.end_owner
     act(owner, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
     return redirect("directory:desk_entry", slug=owner.initiative.slug)
 

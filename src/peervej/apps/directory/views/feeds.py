@@ -59,7 +59,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         (reverse("directory:map"), ""),
         (reverse("directory:knowledge"), ""),
     ]
-    pages += [(reverse("directory:region", args=[r.slug]), "") for r in Region.objects.valid_on(day)]
+    pages += [
+        (reverse("directory:region", args=[region.slug]), "")
+        for region in Region.objects.valid_on(day)
+    ]
     pages += [
         (reverse("directory:entry", args=[slug]), modified.date().isoformat())
         for slug, modified in public_entries().values_list("slug", "modified_at")

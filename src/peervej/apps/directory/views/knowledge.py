@@ -36,12 +36,12 @@ def desk_pages(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a page; the day it was checked becomes today."""
     page = get_object_or_404(KnowledgePage, slug=slug)
-    lines = "\n".join("; ".join(row[key] for key in ("title", "dated", "url")) for row in page.sources)
+    lines = ["; ".join(row[key] for key in ("title", "dated", "url")) for row in page.sources]
     initial = {
         "title": page.title,
         "lead": page.lead,
         "body": page.body,
-        "sources": lines,
+        "sources": "\n".join(lines),
         "edition": page.edition,
     }
     form = KnowledgeForm(request.POST or None, initial=initial)
@@ -49,7 +49,10 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             edit_page(page, **form.cleaned_data, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
         except EditedMeanwhile:
-            form.add_error(None, _("Someone else saved while you wrote. Copy your words, and open the page again."))
+            said = _(
+                "Someone else saved while you wrote. Copy your words, and open the page again."
+            )
+            form.add_error(None, said)
         else:
             messages.success(request, _("Saved."))
             return redirect("directory:desk_knowledge")

@@ -27,7 +27,6 @@ ONE_LINE = {Part.NAME, Part.WEBSITE}
 View = Callable[..., HttpResponse]
 
 
-
 def own_initiative(request: HttpRequest) -> Initiative:
     """The entry of the link the request came through, while its owner is verified."""
     key = access_of(request).subject(Role.OWNER)
@@ -50,8 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "part": part,
             "text": drafted.get(part.value, public_part(entry, part)),
-            "changed": part.value in drafted
-            and drafted[part.value] != public_part(entry, part),
+            "changed": part.value in drafted and drafted[part.value] != public_part(entry, part),
             "confirmed": confirmed.get(part.value),
             "can_confirm": part.value in confirmed,
         }
@@ -92,7 +90,8 @@ def edit_part(request: HttpRequest, number: int) -> HttpResponse:
         if saved:
             return redirect(_after_save(request, number))
         if met is not None:
-            form = PartForm(initial={"text": form.cleaned_data["text"], "edition": saved_edition(draft, number)})
+            newest = {"text": form.cleaned_data["text"], "edition": _edition(draft, number)}
+            form = PartForm(initial=newest)
     form.fields["text"].label = str(Part(number).label)
     context = {
         "entry": entry,
@@ -107,7 +106,7 @@ def edit_part(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "directory/owner/part.html", context, status=409 if met else 200)
 
 
-def saved_edition(draft: Draft, number: int) -> int:
+def _edition(draft: Draft, number: int) -> int:
     """The edition the next save is to be written on top of."""
     return draft.sections.get(number=number).edition
 

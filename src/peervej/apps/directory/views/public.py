@@ -1,6 +1,6 @@
 """What everyone sees: the list, one entry, the map, comparing and printing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.roles import Role, allow
-from peervej.apps.directory.enums import FactState, Kind, Listing, Status, TargetGroup
+from peervej.apps.directory.enums import FactState, Kind, Listing, Status, TargetGroup, Terms
 from peervej.apps.directory.models import Fact, Initiative
 from peervej.apps.directory.queries.entry import (
     FactLine,
@@ -72,7 +72,7 @@ def _render_list(request: HttpRequest, filters: Filters) -> HttpResponse:
     day = local_day(now)
     result = run_search(filters, now=now)
     page = Paginator(result.hits, PAGE_SIZE).get_page(request.GET.get("page"))
-    entries = load_hits(page.object_list)
+    entries = load_hits(list(page.object_list))
     wider = load_hits(result.wider[:PAGE_SIZE]) if page.number == 1 else []
     context = {
         "filters": filters,
@@ -82,6 +82,7 @@ def _render_list(request: HttpRequest, filters: Filters) -> HttpResponse:
         "cards": make_cards(entries, now),
         "wider": make_cards(wider, now),
         "place": _place_name(result),
+        "chosen": _said_filters(replace(filters, text=""), result),
         "address": filters.address(),
         "meant_address": filters.address(text=result.did_you_mean or ""),
     }
@@ -240,11 +241,14 @@ def print_list(request: HttpRequest) -> HttpResponse:
 
 def _said_filters(filters: Filters, result: SearchResult) -> list[str]:
     said = [filters.text, _place_name(result)]
+    if filters.within_km and result.place.municipality is not None:
+        said.append(_("up to %(km)s km away") % {"km": filters.within_km})
     said += [
         label_of(choices, value)
         for choices, value in (
             (TargetGroup, filters.target_group),
             (Kind, filters.kind),
+            (Terms, filters.terms),
             (Status, filters.status),
         )
         if value

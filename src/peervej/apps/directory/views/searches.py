@@ -49,7 +49,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         act = confirm_search if request.POST.get("choice") == "yes" else end_search
         act(search, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
-        said = _("You will hear from us.") if act is confirm_search else _("You hear no more from us.")
-        messages.success(request, said)
+        if act is confirm_search:
+            messages.success(request, _("You will hear from us."))
+        else:
+            messages.success(request, _("You hear no more from us."))
         return redirect("directory:list")
     return render(request, "directory/search_answer.html", {"search": search})

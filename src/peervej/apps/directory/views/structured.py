@@ -1,6 +1,7 @@
 """schema.org data of an entry, for search engines."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,10 +16,9 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def entry_json(entry: Initiative) -> SafeString:
     """JSON-LD of one entry, safe to stand inside a script element."""
     areas = [
-        {"@type": "AdministrativeArea", "name": place.name}
-        for place in entry.municipalities.all()
+        {"@type": "AdministrativeArea", "name": place.name} for place in entry.municipalities.all()
     ] or [{"@type": "Country", "name": "Danmark"}]
-    data = {
+    data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Service",
         "name": entry.name,
