@@ -114,6 +114,12 @@ def texts(programme):
                 yield " ".join(passage.text for passage in passages)
         if programme.public.for_professionals:
             yield " ".join(programme.public.for_professionals)
+    if programme.entry.criteria:
+        yield " ".join(programme.entry.criteria)
+    for role in programme.roles:
+        care = [rhythm.text for rhythm in role.care if rhythm.text]
+        if care or role.wanted:
+            yield " ".join([*role.wanted, *care])
     for theme in programme.themes:
         yield theme.text
         yield " ".join([theme.manual.purpose, *(step.text for step in theme.manual.steps)])

@@ -44,6 +44,9 @@ def test_marks_for_missing_answers():
 def test_named_items():
     text = "id,Mobility,Self-care,usual activities,PAIN,anxiety\na,1,1,1,2,3\n"
     assert rows(text, EQ) == [("a", (1, 1, 1, 2, 3))]
+    assert rows("id,AD,PD,UA,SC,MO\na,3,2,1,1,1\n", EQ) == [("a", (1, 1, 1, 2, 3))]
+    with pytest.raises(UnusableAnswers, match="two columns named mo"):
+        rows("id,mobility,mo,sc,ua,pd,ad\na,1,1,1,1,2,3\n", EQ)
 
 
 @pytest.mark.parametrize(

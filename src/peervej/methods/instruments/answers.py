@@ -93,11 +93,9 @@ def _item_columns(header: Sequence[str], instrument: Instrument, what: str) -> l
         raise UnusableAnswers(f"{what} is empty; give a heading and a row for each person.")
     names = [_plain(name) for name in header]
     wanted = [_plain(item.id) for item in instrument.items]
-    for name in wanted:
-        if names.count(name) > 1:
-            raise UnusableAnswers(f"{what} has two columns named {name}; keep one.")
-    if all(name in names for name in wanted):
-        return [names.index(name) for name in wanted]
+    named = [_column_named(names, item, what) for item in instrument.items]
+    if all(column is not None for column in named):
+        return [column for column in named if column is not None]
     by_prefix: dict[str, dict[int, int]] = {}
     for column, name in enumerate(names):
         match = _NUMBERED.fullmatch(name)
@@ -115,6 +113,14 @@ def _item_columns(header: Sequence[str], instrument: Instrument, what: str) -> l
         f"{what} must have one column for each of the {len(wanted)} items of {instrument.id}, "
         f"such as {example} to {last}; its columns are {', '.join(header)[:120]}."
     )
+
+
+def _column_named(names: Sequence[str], item: Item, what: str) -> int | None:
+    known = {_plain(name) for name in (item.id, *item.aliases)}
+    found = [column for column, name in enumerate(names) if name in known]
+    if len(found) > 1:
+        raise UnusableAnswers(f"{what} has two columns named {names[found[1]]}; keep one.")
+    return found[0] if found else None
 
 
 def _identity_column(header: Sequence[str], items: Sequence[int], what: str) -> int:

@@ -21,9 +21,24 @@ ORDINALS = frozenset(
         "http://hl7.org/fhir/StructureDefinition/itemWeight",
     }
 )
-ITEM_TYPES = frozenset(
-    "group display boolean decimal integer date dateTime time string text url choice "  # noqa: SIM905
-    "open-choice attachment reference quantity".split()
+OTHER_TYPES = frozenset({"group", "display"})
+QUESTION_TYPES = frozenset(
+    {
+        "attachment",
+        "boolean",
+        "choice",
+        "date",
+        "dateTime",
+        "decimal",
+        "integer",
+        "open-choice",
+        "quantity",
+        "reference",
+        "string",
+        "text",
+        "time",
+        "url",
+    }
 )
 
 
@@ -110,11 +125,11 @@ def read_questionnaire(
             raise UnusableFhir(f"{what} has an item without a linkId of its own ({link!r}).")
         seen.add(link)
         kind = _text(item, "type", what)
-        if kind not in ITEM_TYPES:
+        if kind not in QUESTION_TYPES | OTHER_TYPES:
             raise UnusableFhir(f"{what}: item {link} has the type {kind!r}, which R4 lacks.")
         if kind == "display" and not instruction and not questions:
             instruction = _texts(item, "text", language, what)
-        if kind not in ("group", "display"):
+        if kind in QUESTION_TYPES:
             questions.append(_question(item, link, kind, language, known, what))
     if not questions:
         raise UnusableFhir(f"{what} has no questions.")

@@ -57,8 +57,9 @@ class MissingMethod(StrEnum):
 class Item:
     """One item: the name of its answer column and the whole numbers it may take.
 
-    ``answer_list`` names a list of answers that was not in the file an item came from; until
-    ``minimum`` and ``maximum`` are given, such an item cannot be scored.
+    ``aliases`` are other names its column goes by. ``answer_list`` names a list of answers that
+    was not in the file an item came from; until ``minimum`` and ``maximum`` are given, such an
+    item cannot be scored.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Item:
     maximum: int | None = None
     reversed: bool = False
     answer_list: str | None = None
+    aliases: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse half a range."""
