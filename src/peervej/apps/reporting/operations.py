@@ -1,0 +1,53 @@
+"""Handing data out: the one thing here that leaves a trace."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from peervej.apps.audit.operations import record_event
+from peervej.apps.reporting.queries.dataset import build_dataset
+from peervej.apps.reporting.queries.export import ExportTable, build_export
+from peervej.apps.reporting.writing import FORMATS, write_files
+from peervej.apps.trial.models import Trial
+from peervej.methods.errors import UnusableInput
+
+
+class UnknownFormat(UnusableInput):
+    """Data are asked for in a form that is not offered."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """What is handed out: the files, and what they were made of."""
+
+    table: ExportTable
+    files: dict[str, bytes]
+
+
+@transaction.atomic
+def export_trial(
+    trial: Trial, file_format: str, *, actor: str, now: datetime, blinded: bool | None = None
+) -> Export:
+    """Write a trial's data as files and record that it was done.
+
+    Blinded until the trial is closed, whatever is asked for. Raises UnknownFormat,
+    NothingToExport.
+    """
+    if file_format not in FORMATS:
+        raise UnknownFormat(
+            f"There is no format {file_format[:20]!r}; choose one of {', '.join(FORMATS)}."
+        )
+    hide_arms = not trial.is_unblinded or bool(blinded)
+    table = build_export(build_dataset(trial, blinded=hide_arms))
+    files = write_files(table, file_format)
+    record_event(
+        "export_trial",
+        trial,
+        actor=actor,
+        now=now,
+        format=file_format,
+        blinded=hide_arms,
+        rows=len(table.rows),
+    )
+    return Export(table, files)

@@ -1,0 +1,1 @@
+"""Counting what the trial and the programme have come to."""

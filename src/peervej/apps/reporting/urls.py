@@ -1,0 +1,13 @@
+"""Addresses of figures and results."""
+
+from django.urls import path
+
+from peervej.apps.reporting.views import export, research
+
+app_name = "reporting"
+urlpatterns = [
+    path("forskning/", research.trials, name="trials"),
+    path("forskning/<slug:code>/", research.trial, name="trial"),
+    path("forskning/<slug:code>/resultat/", research.result, name="result"),
+    path("forskning/<slug:code>/data/", export.export, name="export"),
+]
