@@ -64,39 +64,16 @@ def case_from_workbook(data: bytes, *, what: str = "the workbook") -> Case:
 
 
 def _sheets(case: Case) -> dict[str, list[Sequence[Any]]]:
-    values = {name: getattr(case, name) for name in ("title", "note", *_WHOLE)}
-    values["discount_rate"] = case.discount_rate
-    rows = [(name, value) for name, value in values.items() if value is not None]
-    for name in _SUCCESS:
-        value = getattr(case.success, name)
-        if value is not None:
-            rows.append((f"success.{name}", value))
-    years = max(len(part.quantity) for part in case.consequences)
     return {
-        CASE: [("name", "value"), *rows, ("participants", *case.participants)],
+        CASE: [("name", "value"), *_case_rows(case), ("participants", *case.participants)],
         COSTS: [
             _COST_COLUMNS,
             *[
-                tuple(
-                    str(getattr(cost, c)) if c in ("kind", "payer") else getattr(cost, c)
-                    for c in _COST_COLUMNS
-                )
-                for cost in case.costs
+                (c.name, c.kind.value, c.amount, c.price_year, c.source, c.payer.value)
+                for c in case.costs
             ],
         ],
-        CONSEQUENCES: [
-            ("name", "price_year", "source", *_PAYERS, *[f"year {n}" for n in range(years)]),
-            *[
-                (
-                    part.name,
-                    part.price_year,
-                    part.source,
-                    *[part.prices.get(payer) for payer in _PAYERS],
-                    *part.quantity,
-                )
-                for part in case.consequences
-            ],
-        ],
+        CONSEQUENCES: _consequence_rows(case),
         VARIATIONS: [
             ("parameter", "low", "high"),
             *[(v.parameter, v.low, v.high) for v in case.variations],
@@ -107,6 +84,23 @@ def _sheets(case: Case) -> dict[str, list[Sequence[Any]]]:
         ],
         INDEX: [("year", "index"), *[(int(year), n) for year, n in case.index.items()]],
     }
+
+
+def _case_rows(case: Case) -> list[Sequence[Any]]:
+    values = {name: getattr(case, name) for name in ("title", "note", *_WHOLE)}
+    values["discount_rate"] = case.discount_rate
+    values |= {f"success.{name}": getattr(case.success, name) for name in _SUCCESS}
+    return [(name, value) for name, value in values.items() if value is not None]
+
+
+def _consequence_rows(case: Case) -> list[Sequence[Any]]:
+    years = max(len(part.quantity) for part in case.consequences)
+    heading = ("name", "price_year", "source", *_PAYERS, *[f"year {n}" for n in range(years)])
+    rows: list[Sequence[Any]] = [heading]
+    for part in case.consequences:
+        prices = [part.prices.get(payer) for payer in _PAYERS]
+        rows.append((part.name, part.price_year, part.source, *prices, *part.quantity))
+    return rows
 
 
 def _result_rows(case: Case) -> Iterator[Sequence[Any]]:

@@ -32,33 +32,29 @@ def instrument_from_dictionary(
         raise UnusableDictionary(
             f"there is no form {form!r}; the forms are {', '.join(forms(rows))[:200]}."
         )
-    items: list[Item] = []
-    texts: list[str] = []
-    labels: list[tuple[str, ...]] = []
+    kept: list[tuple[DictionaryField, dict[int, str]]] = []
     left_out: list[tuple[str, str]] = []
     for row in own:
-        if keep is not None and row.variable not in keep:
-            left_out.append((row.variable, "not among the fields asked for"))
-            continue
-        why, scale = _scale(row)
+        wanted = keep is None or row.variable in keep
+        why, scale = _scale(row) if wanted else ("not among the fields asked for", {})
         if why:
             left_out.append((row.variable, why))
-            continue
-        codes = sorted(scale)
-        items.append(Item(row.variable, codes[0], codes[-1]))
-        texts.append(row.label)
-        labels.append(tuple(scale[code] for code in codes))
-    if not items:
+        else:
+            kept.append((row, scale))
+    if not kept:
         raise UnusableDictionary(
             f"form {form!r} has no question with one answer from a numbered list."
         )
-    name = identifier_from(form)
-    instrument = unscored_instrument(name, form, items, "Imported from a REDCap data dictionary.")
+    items = [Item(row.variable, min(scale), max(scale)) for row, scale in kept]
+    instrument = unscored_instrument(
+        identifier_from(form), form, items, "Imported from a REDCap data dictionary."
+    )
+    labels = [tuple(scale[code] for code in sorted(scale)) for _, scale in kept]
     same = len(set(labels)) == 1
     wording = Wording(
         instrument=instrument.id,
         language=language,
-        items=tuple(texts),
+        items=tuple(row.label for row, _ in kept),
         responses=labels[0] if same else (),
         item_responses=() if same else tuple(labels),
         instruction=next((row.section for row in own if row.section.strip()), None),
