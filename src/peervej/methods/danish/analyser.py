@@ -84,13 +84,15 @@ class Analyser:
         return word in self.words.stop or (len(word) == 1 and not word.isdigit())
 
     def is_weak(self, word: str) -> bool:
-        """Whether an entry may do without a word of the query: help, offer, and every verb."""
-        lemmas = self.lexicon.lemmas_of(word)
-        return (
-            self.base_of(word) in self._weak
-            or fold(word) in self._weak
-            or (bool(lemmas) and all(self.lexicon.is_only_verb(lemma) for lemma in lemmas))
-        )
+        """Whether an entry may do without a word of the query: help, offer, a verb or adverb."""
+        base = self.base_of(word)
+        if base in self._weak:
+            return True
+        return base not in self._synonyms and self.lexicon.is_filler(word)
+
+    def is_weak_term(self, term: str) -> bool:
+        """The same for a part of a compound, folded."""
+        return term in self._weak
 
     def synonyms_of(self, term: str) -> Mapping[str, float]:
         """Terms that also answer a search for `term`, each with its weight."""
@@ -167,14 +169,25 @@ class Analyser:
 
     def _parts_of(self, word: str) -> tuple[str, ...]:
         """Folded lemmas that a hyphenated or compound word consists of; none for any other."""
+        return tuple(self.base_of(part) for part in self._written_parts(word))
+
+    def topic_of(self, word: str) -> str:
+        """What a compound is about: its first part, where that is a thing; else empty."""
+        parts = self._written_parts(word)
+        if not parts or self.is_weak(parts[0]) or not self.lexicon.is_thing(parts[0]):
+            return ""
+        return self.base_of(parts[0])
+
+    def _written_parts(self, word: str) -> tuple[str, ...]:
+        """The lemmas of the parts of a word, as Danes write them."""
         pieces = self._pieces(word)
         if len(pieces) > 1:
-            return tuple(self.base_of(piece) for piece in pieces[1:])
+            return tuple(pieces[1:])
         for name in self._spellings(word):
             for whole in self._wholes(name):
                 parts = self.lexicon.parts_of(whole)
                 if parts:
-                    return tuple(fold(lemma) for _written, lemma in parts)
+                    return tuple(lemma for _written, lemma in parts)
         return ()
 
     def _pieces(self, word: str) -> list[str]:

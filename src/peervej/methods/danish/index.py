@@ -24,7 +24,6 @@ SHARE_WHEN_RELAXED = 0.42
 # Near before far: being in the place itself outweighs a word more or less.
 PLACE_FACTOR = np.float32(3.0)
 WEAK_FACTOR = np.float32(0.3)
-_SHORTEST_REAL_WORD_TYPO = 6
 
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -187,13 +186,11 @@ class SearchIndex:
             scores = self._group_scores([fallback])
             if scores.any():
                 return group, scores
-        scores = self._group_scores(())
+        # A real word is never taken for another one: fangst (catch) is no angst.
         known = self.analyser.lexicon.knows(word)
-        if known and len(word) < _SHORTEST_REAL_WORD_TYPO:
-            return group, scores
-        nearest = self._speller.nearest(word, most=1 if known else None)
+        nearest = None if known else self._speller.nearest(word)
         if nearest is None:
-            return group, scores
+            return group, self._group_scores(())
         mended[word] = nearest
         return self._instead(nearest)
 
@@ -205,7 +202,7 @@ class SearchIndex:
         """Whether a group that no entry answers still has to be answered.
 
         A thing does: who asks for riding is not helped by what else the query names. An unknown
-        word may be a name or a typing error, and a verb or adjective is a way of putting it.
+        word may be a name or a typing error, and any other word is a way of putting it.
         """
         if not group.required or group.place:
             return group.required
@@ -214,7 +211,7 @@ class SearchIndex:
         word = group.words[0]
         if not (self.analyser.lexicon.lemmas_of(word) or self.analyser.parts_of(word)):
             return False
-        return not self.analyser.lexicon.is_verb_or_adjective(word)
+        return self.analyser.lexicon.is_thing(word) or bool(self.analyser.parts_of(word))
 
     def _rank(
         self, answered: list[tuple[Group, Scores]], alive: Mask
@@ -258,7 +255,7 @@ class SearchIndex:
     def _order(self, rows: NDArray[np.intp], scores: Scores, limit: int | None) -> list[int]:
         """Positions of `rows`, best first; equal scores by key, whatever the insertion order."""
         positions = np.arange(len(rows))
-        if limit is not None and limit < len(rows):
+        if limit is not None and 0 < limit < len(rows):
             threshold = np.partition(scores, len(scores) - limit)[len(scores) - limit]
             positions = np.flatnonzero(scores >= threshold)
         ordered = sorted(

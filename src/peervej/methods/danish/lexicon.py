@@ -10,6 +10,7 @@ from peervej.methods.danish.wordlists import Wordlists
 
 # A lemma with fewer forms is, in simplemma's dictionary, as often a misprint as a word.
 _FORMS_OF_A_REAL_LEMMA = 3
+_NOUN_SUFFIXES = ("else", "hed", "ing", "ion", "skab", "dom", "isme", "itet")
 _TAKES_S = ("hed", "ing", "skab", "dom", "ion", "else", "tet", "mord")
 _SHORTEST_PART = 4
 _SHORTEST_COMPOUND = 6
@@ -28,6 +29,7 @@ _AFTER_E = frozenset(["n", "t", "r", "ne", "nes", "rne", "rnes"])
 # Ending of a derived word, and what stands in its place in the word it comes from.
 _DERIVATIONS = (
     ("hed", ""),
+    ("eri", "er"),
     ("ning", "e"),
     ("ing", "e"),
     ("else", "e"),
@@ -153,21 +155,53 @@ class Lexicon:
             return self._words.lemmas[head][0]
         if head in self._words.extra:
             return head
-        lemma = self._forms.get(head, "")
+        lemma = head if head in self._lemmas else self._forms.get(head, "")
         if not (lemma in self._lemmas and self._long_enough(lemma) and self._may_be_part(lemma)):
             return None
         return None if lemma in self._words.not_heads or self.is_only_verb(lemma) else lemma
 
-    def is_verb_or_adjective(self, word: str) -> bool:
-        """Whether a word is a verb or an adjective and nothing else."""
-        return all(
-            self.is_only_verb(lemma) or self._forms.get(lemma + "t") == lemma
+    def is_thing(self, word: str) -> bool:
+        """Whether a word may be a noun: kræft is, mangler and tilbage are not."""
+        return any(
+            lemma in self._words.extra
+            or lemma.endswith(_NOUN_SUFFIXES)
+            or bool(self.parts_of(lemma))
+            or self._has_plural(lemma)
+            or any(self._forms.get(form) == lemma for form in self._definite_forms(lemma))
             for lemma in self._lemmas_of(word)
         )
 
+    def is_filler(self, word: str) -> bool:
+        """Whether a word is neither noun nor adjective: verbs, adverbs, small words."""
+        lemmas = self._lemmas_of(word)
+        return (
+            bool(lemmas)
+            and not self.is_thing(word)
+            and not any(self._is_adjective(lemma) for lemma in lemmas)
+        )
+
+    def _definite_forms(self, lemma: str) -> Iterator[str]:
+        """hesten, huset, vennen, kaffen: only nouns have them."""
+        if not lemma.endswith("e"):
+            for ending in ("en", "et", "ene", "erne"):
+                yield lemma + ending
+                yield lemma + lemma[-1] + ending
+        elif lemma + "nde" not in self._forms:
+            yield lemma + "n"
+
+    def _is_adjective(self, lemma: str) -> bool:
+        return lemma[-1] != "e" and lemma in (
+            self._forms.get(lemma + "t"),
+            self._forms.get(lemma + "e"),
+        )
+
     def is_only_verb(self, lemma: str) -> bool:
-        """A verb that is no noun too: besvare is no compound with vare only for its noun."""
-        return lemma + "nde" in self._forms and lemma + "rne" not in self._forms
+        """A verb that is no noun too: beskrive is no compound with rive."""
+        return lemma + "nde" in self._forms and not self._has_plural(lemma)
+
+    def _has_plural(self, lemma: str) -> bool:
+        """A noun in -e: støtterne are støtte, but giverne are giver (givers)."""
+        return self._forms.get(lemma + "rne") == lemma
 
     def _first_part(self, part: str) -> tuple[tuple[str, str], ...]:
         """A first part as one known word with its linking letter, or itself split."""

@@ -44,11 +44,12 @@ class PlaceNames:
             folded = fold(name)
             for spelling in (folded, _without_danish_letters(name), folded.replace("aa", "a")):
                 self._names.setdefault(tuple(_name_words(spelling)), place)
+        self._words = {word for name in names for word in _name_words(name.lower())}
         self._ambiguous = {tuple(_name_words(fold(name))) for name in ambiguous}
 
     def words(self) -> set[str]:
-        """Every word of every name, folded, for spelling help."""
-        return {word for name in self._names for word in name}
+        """Every word of every name in small letters, for spelling help."""
+        return self._words
 
     def find(self, words: Sequence[str], at: int) -> tuple[Place, int] | None:
         """The place named from `words[at]` on and how many words name it; None for no place.

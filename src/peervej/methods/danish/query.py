@@ -1,6 +1,6 @@
 """A search as people type it, taken apart into what an entry must have."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from peervej.methods.danish.analyser import STEM_MARK, Analyser, split_words
@@ -90,11 +90,19 @@ def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) ->
         if not term.startswith(STEM_MARK)
     ]
     alternatives += _synonyms(analyser, [*names])
-    parts = analyser.parts_of(word)
-    fallbacks = []
-    if len(parts) > 1:
-        fallbacks = [Alternative(parts, PARTS_WEIGHT), Alternative(parts[:1], TOPIC_WEIGHT)]
+    fallbacks = list(_by_parts(word, analyser))
     return Group((word,), tuple(alternatives), not analyser.is_weak(word), tuple(fallbacks))
+
+
+def _by_parts(word: str, analyser: Analyser) -> Iterator[Alternative]:
+    """A compound by all its parts that matter, then by what it is about."""
+    parts = analyser.parts_of(word)
+    telling = tuple(part for part in parts if not analyser.is_weak_term(part))
+    if len(telling) > 1:
+        yield Alternative(telling, PARTS_WEIGHT)
+    topic = analyser.topic_of(word)
+    if topic:
+        yield Alternative((topic,), TOPIC_WEIGHT)
 
 
 def _neighbours(words: Sequence[str], at: int, analyser: Analyser) -> list[str]:

@@ -47,12 +47,12 @@ class Speller:
                     if word not in self._always:
                         del self._folded[word]
 
-    def nearest(self, word: str, *, most: int | None = None) -> str | None:
-        """The known word nearest to `word`, at most `most` edits away; None when none is near.
+    def nearest(self, word: str) -> str | None:
+        """The known word nearest to `word`; None when none is near enough.
 
         Of equally near words: one with the same first letter, then the one most entries have.
         """
-        allowed = edits_allowed(word) if most is None else min(most, edits_allowed(word))
+        allowed = edits_allowed(word)
         if not allowed:
             return None
         near = process.extract(

@@ -1,0 +1,59 @@
+"""A query taken apart."""
+
+import pytest
+
+from peervej.methods.danish.analyser import Analyser
+from peervej.methods.danish.places import PlaceNames
+from peervej.methods.danish.query import Query, parse_query
+
+
+@pytest.fixture(scope="module")
+def parse(analyser: Analyser, places: PlaceNames) -> "object":
+    def parsed(text: str) -> Query:
+        return parse_query(text, analyser, places)
+
+    return parsed
+
+
+def words_of(query: Query) -> list[tuple[tuple[str, ...], bool]]:
+    return [(group.words, group.required) for group in query.groups]
+
+
+def test_places_phrases_and_words(parse) -> None:  # type: ignore[no-untyped-def]
+    query = parse("hjælp til psykisk sygdom og angst i Odense")
+    assert words_of(query) == [
+        (("hjælp",), False),
+        (("psykisk", "sygdom"), True),
+        (("angst",), True),
+        (("odense",), True),
+    ]
+    assert [place.name for place in query.places] == ["Odense"]
+
+
+def test_with_nothing_but_weak_words_each_is_required(parse) -> None:  # type: ignore[no-untyped-def]
+    assert words_of(parse("hjælp og støtte")) == [(("hjælp",), True), (("støtte",), True)]
+
+
+def test_with_nothing_but_stop_words_they_are_searched_for(parse) -> None:  # type: ignore[no-untyped-def]
+    assert words_of(parse("til og med")) == [
+        (("til",), True),
+        (("og",), True),
+        (("med",), True),
+    ]
+    assert parse("  ").groups == ()
+
+
+def test_words_side_by_side_are_also_one_word(parse) -> None:  # type: ignore[no-untyped-def]
+    group = parse("strikke café").groups[0]
+    assert ("strikkecafe",) in {alternative.terms for alternative in group.alternatives}
+    # "for mænd" (for men) is no "formænd" (chairmen).
+    group = parse("gruppe for mænd").groups[1]
+    assert ("formand",) not in {alternative.terms for alternative in group.alternatives}
+
+
+def test_a_compound_falls_back_on_its_parts(parse) -> None:  # type: ignore[no-untyped-def]
+    group = parse("musikværksted").groups[0]
+    assert [alternative.terms for alternative in group.fallbacks] == [
+        ("musik", "vaerksted"),
+        ("musik",),
+    ]
