@@ -4,7 +4,15 @@ from datetime import date
 
 import factory
 
-from peervej.apps.places.models import AcuteNumber, ClosedWeek, Municipality, Organisation, Site
+from peervej.apps.places.models import (
+    AcuteNumber,
+    ClosedWeek,
+    Municipality,
+    Organisation,
+    Region,
+    RegionMembership,
+    Site,
+)
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
@@ -16,10 +24,23 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     name = "Vejviserne"
 
 
+class RegionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Region
+        django_get_or_create = ("slug",)
+
+    slug = "midt-i-landet"
+    name = "Region Midt i landet"
+    valid_from = date(2007, 1, 1)
+
+
 class MunicipalityFactory(factory.django.DjangoModelFactory):
+    """A municipality that belongs to a region."""
+
     class Meta:
         model = Municipality
         django_get_or_create = ("code",)
+        skip_postgeneration_save = True
 
     code = factory.Sequence(lambda n: f"{9000 + n}")
     slug = factory.Sequence(lambda n: f"kommune-{n}")
@@ -28,6 +49,13 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
     longitude = 12.5
     tile_column = 1
     tile_row = 1
+
+    @factory.post_generation
+    def region(self, create, extracted, **kwargs):
+        region = extracted or RegionFactory()
+        RegionMembership.objects.get_or_create(
+            municipality=self, region=region, defaults={"valid_from": region.valid_from}
+        )
 
 
 class SiteFactory(factory.django.DjangoModelFactory):

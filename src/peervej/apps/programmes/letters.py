@@ -26,6 +26,7 @@ from peervej.apps.programmes.models import (
     Signup,
 )
 from peervej.apps.programmes.queries import leaders_of, next_session, upcoming_intros
+from peervej.apps.programmes.queries.endings import in_touch_with
 from peervej.apps.programmes.wording import say_when
 
 OWN_PAGE = "/min-side/"
@@ -213,6 +214,22 @@ def ending(message: Message, now: datetime) -> Letter | None:
             _("Hello %(name)s.") % {"name": enrolment.person.chosen_name},
             _("Thank you for coming along. See here what you can do next: %(link)s")
             % {"link": link},
+        ),
+    )
+
+
+@message_kind("programmes.in_touch")
+def in_touch(message: Message, now: datetime) -> Letter | None:
+    """Both want to keep in touch; the number itself stands on the page only."""
+    enrolment = _enrolment(message.reference)
+    if enrolment is None or not in_touch_with(enrolment):
+        return None
+    link = create_link(Role.PARTICIPANT, enrolment.person_id, "/videre/", now=now)
+    return Letter(
+        subject=_("There is news on your page"),
+        text=_say(
+            _("Hello %(name)s.") % {"name": enrolment.person.chosen_name},
+            _("There is news on your page: %(link)s") % {"link": link},
         ),
     )
 

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from peervej.apps.programmes.views import (
+    after,
     desk_groups,
     desk_intros,
     desk_people,
+    places,
     public,
     volunteer,
 )
@@ -16,6 +18,12 @@ urlpatterns = [
     path("intro/<int:pk>/", public.sign_up_page, name="sign_up"),
     path("intro/<int:pk>/tak/", public.signed_up, name="signed_up"),
     path("intro/<int:pk>/aftale.ics", public.intro_calendar, name="intro_calendar"),
+    path("hvem/<slug:slug>/", places.who, name="who"),
+    path("folder/<slug:slug>.pdf", places.flyer, name="flyer"),
+    path("kalender/<str:secret>.ics", after.feed, name="feed"),
+    path("min-side/kalender/", after.own_calendar, name="own_calendar"),
+    path("videre/", after.ending, name="ending"),
+    path("videre/kontakt/<slug:answer>/", after.contact, name="contact"),
     path("desk/intro/", desk_intros.intro_list, name="desk_intros"),
     path("desk/intro/nyt/", desk_intros.new_intro, name="new_intro"),
     path("desk/intro/<int:pk>/", desk_intros.intro, name="intro"),
@@ -44,6 +52,7 @@ urlpatterns = [
     path("desk/moede/<int:pk>/noter/", desk_groups.record, name="desk_record"),
     path("desk/moede/<int:pk>/talt/", desk_groups.talk_done, name="talk_done"),
     path("frivillig/", volunteer.overview, name="volunteer"),
+    path("frivillig/kalender/", after.leaders_calendar, name="leaders_calendar"),
     path("frivillig/moede/<int:pk>/", volunteer.session, name="led_session"),
     path("frivillig/moede/<int:pk>/noter/", volunteer.record, name="record"),
     path("frivillig/moede/<int:pk>/kan-ikke/", volunteer.away, name="away"),

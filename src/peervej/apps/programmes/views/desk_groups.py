@@ -104,7 +104,7 @@ def _period(site: Site, day: date) -> Period | None:
     rows = Period.objects.filter(site=site).order_by("starts_on")
     ahead = [row for row in rows if row.ends_on is None or row.ends_on >= day]
     running = [row for row in ahead if row.starts_on <= day]
-    return (running or ahead or [None])[0]
+    return next(iter(running or ahead), None)
 
 
 def _preview(form: GroupForm, period: Period, now: datetime) -> dict[str, Any]:

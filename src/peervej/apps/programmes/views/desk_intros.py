@@ -189,7 +189,7 @@ def caller(request: HttpRequest, pk: int) -> HttpResponse:
     """Someone called themselves, and is typed in."""
     meeting = intro_at_desk(access_of(request), pk)
     form = CallerForm(request.POST, prefix="caller")
-    way = {"way": SignupWay.PHONE, "is_adult": True}
+    way: dict[str, Any] = {"way": SignupWay.PHONE, "is_adult": True}
     if form.is_valid() and _add(
         form, lambda: sign_up(meeting, **form.person_fields(), **way, **_once(form), **_by(request))
     ):
@@ -256,7 +256,7 @@ def _add(form: DeskPersonForm, act: Callable[[], object]) -> bool:
     return True
 
 
-def _once(form: DeskPersonForm) -> dict[str, str]:
+def _once(form: DeskPersonForm) -> dict[str, Any]:
     return {"key": form.cleaned_data["key"]}
 
 

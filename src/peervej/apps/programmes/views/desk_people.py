@@ -135,7 +135,7 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
         change_channel(found, channel, contact, **_by(request))
         messages.success(request, _("Saved."))
     else:
-        messages.error(request, " ".join(form.errors["contact"]))
+        messages.error(request, " ".join(str(error) for error in form.errors["contact"]))
     return redirect("programmes:person", pk=pk)
 
 
