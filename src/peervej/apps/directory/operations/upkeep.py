@@ -20,6 +20,7 @@ from peervej.apps.places.models import Municipality
 FACTS_PART = 0
 REMINDER_WEEKS = (0, 2, 4, 6)
 MONTHS = (3, 6, 12)
+SHORTEST_INTERVAL = timedelta(days=80)
 
 
 class UnusableFact(ValueError):
@@ -105,7 +106,7 @@ def remind_owners(*, now: datetime) -> int:
     sent = 0
     verified = Initiative.objects.filter(
         listing=Listing.PUBLIC,
-        confirmed_at__isnull=False,
+        confirmed_at__lt=now - SHORTEST_INTERVAL,
         asked_again__lt=LAST_REMINDER,
         owners__state=OwnerState.VERIFIED,
     ).distinct()
@@ -141,7 +142,9 @@ def _remind(initiative: Initiative, due: datetime, now: datetime) -> int:
 def hide_faded(*, now: datetime) -> int:
     """Hide entries a year past their date; they are kept and come back on one click."""
     hidden = 0
-    confirmed = Initiative.objects.filter(listing=Listing.PUBLIC, confirmed_at__isnull=False)
+    confirmed = Initiative.objects.filter(
+        listing=Listing.PUBLIC, confirmed_at__lt=now - FADES_AFTER
+    )
     for initiative in confirmed.select_for_update():
         if now < due_of(initiative) + FADES_AFTER:
             continue

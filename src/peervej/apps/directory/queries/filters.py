@@ -120,6 +120,8 @@ class Place:
 
 def find_place(filters: Filters, day: date) -> Place:
     """The region (under its name of `day`) or the municipality with its neighbours."""
+    if not (filters.municipality or filters.region):
+        return Place()
     here = Municipality.objects.filter(slug=filters.municipality).first()
     if here is not None:
         near = municipalities_within(here, filters.within_km)

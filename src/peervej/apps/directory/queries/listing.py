@@ -24,7 +24,7 @@ from peervej.apps.places.queries import municipalities_within
 
 HOME_ZONE = ZoneInfo("Europe/Copenhagen")
 # Nobody reads on past this; the count beside it is exact.
-MOST_RANKED = 1000
+MOST_RANKED = 200
 NEAR_KM = 60
 RUNNING_FIRST = Case(
     When(status=Status.RUNNING, then=Value(0)),

@@ -7,7 +7,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.roles import Role, allow
@@ -24,6 +26,7 @@ from peervej.apps.directory.queries.filters import Filters, find_place
 from peervej.apps.directory.queries.listing import SearchResult, load_hits, local_day, run_search
 from peervej.apps.directory.views.cards import make_cards, say_freshness, say_place, say_status
 from peervej.apps.directory.views.choices import filter_choices
+from peervej.apps.directory.views.kept import kept_page
 from peervej.apps.directory.views.structured import entry_json
 from peervej.apps.directory.wording import label_of
 from peervej.apps.places.models import Municipality, Region
@@ -68,6 +71,15 @@ def _moved_region(filters: Filters, request: HttpRequest) -> HttpResponse | None
 
 
 def _render_list(request: HttpRequest, filters: Filters) -> HttpResponse:
+    body = kept_page(
+        lambda: _list_body(request, filters),
+        request,
+        "" if filters.text else f"{filters.address()}&{request.GET.get('page', '')}",
+    )
+    return render(request, "directory/list.html", {"body": body, "filters": filters})
+
+
+def _list_body(request: HttpRequest, filters: Filters) -> SafeString:
     now = request.now  # type: ignore[attr-defined]
     day = local_day(now)
     result = run_search(filters, now=now)
@@ -85,8 +97,10 @@ def _render_list(request: HttpRequest, filters: Filters) -> HttpResponse:
         "chosen": _said_filters(replace(filters, text=""), result),
         "address": filters.address(),
         "meant_address": filters.address(text=result.did_you_mean or ""),
+        # The pagination component reads the filters of the address it stands under.
+        "request": request,
     }
-    return render(request, "directory/list.html", context)
+    return render_to_string("directory/parts/list_body.html", context)
 
 
 def _place_name(result: SearchResult) -> str:
