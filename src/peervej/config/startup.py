@@ -43,6 +43,7 @@ def remember_keys() -> None:
 
 def load_reference_data(now: datetime) -> None:
     """Regions, municipalities, acute numbers, programmes and the shipped directory."""
+    from peervej.apps.directory.operations.knowledge import load_knowledge
     from peervej.apps.directory.operations.loading import load_initiatives
     from peervej.apps.places.operations import load_places
     from peervej.apps.programmes.operations.programmes import load_programmes
@@ -50,3 +51,4 @@ def load_reference_data(now: datetime) -> None:
     load_places(now=now)
     load_programmes(now)
     load_initiatives(now=now)
+    load_knowledge(now=now)
