@@ -107,7 +107,7 @@ def test_columns_of_different_length_are_refused() -> None:
         min_size=1, max_size=8,
     )
 )  # fmt: skip
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_what_is_written_is_read(rows: list[tuple[str, float]]) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -118,7 +118,7 @@ def test_what_is_written_is_read(rows: list[tuple[str, float]]) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_bytes_give_a_table_or_one_sentence(content: bytes) -> None:
     try:
         table = read_csv(content)

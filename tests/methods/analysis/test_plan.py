@@ -74,7 +74,7 @@ def test_a_plan_may_hold_sections_for_power() -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_any_text_gives_a_plan_or_one_sentence(text: str) -> None:
     with pytest.raises(UnusablePlan):
         read_plan(text)

@@ -22,7 +22,6 @@ from peervej.methods.analysis.pattern_statistics import (
 )
 from peervej.methods.analysis.plan import BoundaryRule, DfMethod
 
-
 SINGULAR = 1e-8
 
 

@@ -44,6 +44,14 @@ class ManyTrials:
 
 
 @dataclass(frozen=True, slots=True)
+class _Rules:
+    heteroscedastic: bool
+    group_effect: bool
+    df: DfMethod
+    boundary: BoundaryRule
+
+
+@dataclass(frozen=True, slots=True)
 class ManyEstimates:
     """The arm difference in each of R trials, NaN where ``converged`` (R,) is false."""
 
@@ -66,15 +74,18 @@ def fit_many(
     layout: Layout,
     *,
     heteroscedastic: bool = True,
+    group_effect: bool = True,
     df: DfMethod = DfMethod.SATTERTHWAITE,
     boundary: BoundaryRule = BoundaryRule.DROP,
 ) -> ManyEstimates:
-    """The partially nested model in each trial, as fit_partially_nested gives it for one."""
-    results = [
-        _fit_piece(gather_many(piece, layout), heteroscedastic, df, boundary)
-        for piece in trials.pieces(_AT_A_TIME)
-    ]
-    return _joined(results)
+    """The partially nested model in each trial, as fit_partially_nested gives it for one.
+
+    One start only; without a group effect a comparison of arms with their own variances.
+    """
+    rules = _Rules(heteroscedastic, group_effect, df, boundary)
+    return _joined(
+        [_fit_piece(gather_many(piece, layout), rules) for piece in trials.pieces(_AT_A_TIME)]
+    )
 
 
 def fit_many_ancova(trials: ManyTrials, layout: Layout) -> ManyEstimates:
@@ -126,14 +137,14 @@ def gather_many(trials: ManyTrials, layout: Layout) -> NestedStatistics:
     return NestedStatistics(products, counts, sizes)
 
 
-def _fit_piece(
-    statistics: NestedStatistics, heteroscedastic: bool, df: DfMethod, boundary: BoundaryRule
-) -> ManyEstimates:
+def _fit_piece(statistics: NestedStatistics, rules: _Rules) -> ManyEstimates:
     count, p = statistics.products.shape[0], statistics.products.shape[-1] - 1
     groups = statistics.group_counts.sum(-1)
     usable = (groups >= 2) & (statistics.counts.sum(-1) > p + 1)
-    if heteroscedastic:
-        usable &= (statistics.counts[:, 1] > 0) & (statistics.counts[:, 0] > 1)
+    if rules.heteroscedastic:
+        usable &= statistics.counts[:, 0] > 1
+    if rules.heteroscedastic and rules.group_effect:
+        usable &= statistics.counts[:, 1] > 0
     chosen = np.flatnonzero(usable)
     empty = np.full(count, np.nan)
     result = ManyEstimates(
@@ -143,7 +154,7 @@ def _fit_piece(
         kept = NestedStatistics(
             statistics.products[chosen], statistics.counts[chosen], statistics.sizes
         )
-        _put_fits(result, chosen, kept, heteroscedastic, df, boundary)
+        _put_fits(result, chosen, kept, rules)
     return result
 
 
@@ -151,24 +162,32 @@ def _put_fits(
     result: ManyEstimates,
     chosen: Ints,
     statistics: NestedStatistics,
-    heteroscedastic: bool,
-    df: DfMethod,
-    boundary: BoundaryRule,
+    rules: _Rules,
 ) -> None:
-    shape = structure(statistics.sizes, heteroscedastic=heteroscedastic)
+    shape = structure(
+        statistics.sizes,
+        heteroscedastic=rules.heteroscedastic,
+        with_group=rules.group_effect,
+    )
+    start = starting_values(statistics, heteroscedastic=rules.heteroscedastic)
+    lower = np.full(start.shape[1], -np.inf)
+    lower[0] = 0.0
+    skipped = 0 if rules.group_effect else 1
     moments = NestedMoments(statistics, shape)
     residual_df = statistics.counts.sum(-1) - (statistics.products.shape[-1] - 1)
     best = maximise_many(
         lambda theta, rows: reml_point(moments.many(theta, rows), residual_df[rows]),
-        starting_values(statistics, heteroscedastic=heteroscedastic),
-        np.array([0.0, *[-np.inf] * (shape.shape[1] - 1)]),
+        start[:, skipped:],
+        lower[skipped:],
     )
     at_boundary = best.theta[:, 0] <= 0
-    dropped = at_boundary if boundary is BoundaryRule.DROP else np.zeros_like(at_boundary)
+    dropped = at_boundary if rules.boundary is BoundaryRule.DROP else np.zeros_like(at_boundary)
     sensitivity = _sensitivity(moments, best, dropped)
     c = np.eye(best.point.beta.shape[-1])[_ARM]
     method = (
-        sensitivity.satterthwaite if df is DfMethod.SATTERTHWAITE else sensitivity.kenward_roger
+        sensitivity.satterthwaite
+        if rules.df is DfMethod.SATTERTHWAITE
+        else sensitivity.kenward_roger
     )
     se, freedom = method(c)
     good = best.converged
