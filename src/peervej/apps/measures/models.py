@@ -82,3 +82,28 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.item}"
+
+
+class PaperEntry(models.Model):
+    """One person's reading of a paper form; two that agree become the answers.
+
+    `values` is {instrument: {item: value or None}}.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="paper_entries"
+    )
+    clerk = models.CharField(max_length=80)
+    values = models.JSONField(default=dict)
+    entered_on = models.DateField()
+
+    retention: Rule = WithParent("assessment")
+
+    class Meta:
+        verbose_name_plural = "paper entries"
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "clerk"], name="one_entry_per_clerk")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment}"

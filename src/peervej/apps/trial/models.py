@@ -11,6 +11,7 @@ from peervej.apps.places.models import Site
 
 class TrialState(models.TextChoices):
     DRAFT = "draft", _("Being set up")
+    SEALING = "sealing", _("Being sealed")
     SEALED = "sealed", _("Sealed and recruiting")
     FULL = "full", _("Recruitment has stopped")
     CLOSED = "closed", _("Closed and revealed")
@@ -49,6 +50,28 @@ class Trial(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TrialVersion(models.Model):
+    """A definition as it was from a day on: what was changed, why, and by whom."""
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    definition = models.TextField()
+    reason = models.CharField(max_length=200, blank=True)
+    made_on = models.DateField()
+    made_by = models.CharField(max_length=80)
+
+    retention: Rule = Keep(why="the trial's master record; holds no person")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "number"], name="one_version_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trial.code} {self.number}"
 
 
 class Participation(models.Model):

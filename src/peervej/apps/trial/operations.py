@@ -18,14 +18,20 @@ from peervej.apps.people.models import Person, Purpose
 from peervej.apps.people.operations import withdraw_consent
 from peervej.apps.people.vault import cut_secret_link, store_secret_link
 from peervej.apps.places.models import Site
-from peervej.apps.trial.models import Participation, ParticipationState, Trial, TrialState
+from peervej.apps.trial.models import (
+    Participation,
+    ParticipationState,
+    Trial,
+    TrialState,
+    TrialVersion,
+)
 from peervej.apps.trial.queries import (
     definition_of,
     link_from_participation,
     link_from_person,
     participation_of,
 )
-from peervej.data.trials import read_trial
+from peervej.data.trials import TrialDefinition, read_trial
 from peervej.methods.scheduling import assessment_window
 
 LONGEST_BASELINE = timedelta(days=365)
@@ -47,21 +53,23 @@ class TrialRefused(ValueError):
 def create_trial(definition: str, *, actor: str, now: datetime) -> Trial:
     """Make a trial of a definition; raises UnusableInput when the text does not hold."""
     read = read_trial(definition)
-    known = {site.slug: site for site in Site.objects.filter(slug__in=read.sites)}
-    missing = sorted(set(read.sites) - set(known))
-    if missing:
-        raise TrialRefused(_("There is no site called %(site)s.") % {"site": missing[0]})
+    if Trial.objects.filter(code=read.code).exists():
+        raise TrialRefused(_("There is a trial called %(code)s already.") % {"code": read.code})
+    sites = _sites_of(read)
     trial = Trial.objects.create(
         code=read.code, name=read.name, definition=definition, target=read.target
     )
-    trial.sites.set(known.values())
+    trial.sites.set(sites)
+    _keep_version(trial, reason="", actor=actor, now=now)
     record_event("create_trial", trial, actor=actor, now=now)
     return trial
 
 
 @transaction.atomic
-def amend_definition(trial: Trial, definition: str, *, actor: str, now: datetime) -> Trial:
-    """Replace the definition of a trial that is not sealed yet."""
+def amend_definition(
+    trial: Trial, definition: str, *, actor: str, now: datetime, reason: str = ""
+) -> Trial:
+    """Replace the definition of a trial whose sealing has not begun."""
     held = Trial.objects.select_for_update().get(pk=trial.pk)
     if held.state != TrialState.DRAFT:
         raise TrialRefused(_("The trial is sealed; changes are dated amendments in its ledger."))
@@ -71,12 +79,41 @@ def amend_definition(trial: Trial, definition: str, *, actor: str, now: datetime
             _("The definition is of %(one)s, not of %(other)s.")
             % {"one": read.code, "other": held.code}
         )
+    return replace_definition(held, definition, reason=reason, actor=actor, now=now)
+
+
+def replace_definition(
+    held: Trial, definition: str, *, reason: str, actor: str, now: datetime
+) -> Trial:
+    """Write the next version under the trial's lock; the caller has checked that it may."""
+    read = read_trial(definition)
+    sites = _sites_of(read)
     held.definition, held.name, held.target = definition, read.name, read.target
     held.version += 1
     held.save()
-    held.sites.set(Site.objects.filter(slug__in=read.sites))
+    held.sites.set(sites)
+    _keep_version(held, reason=reason, actor=actor, now=now)
     record_event("amend_definition", held, actor=actor, now=now, version=held.version)
     return held
+
+
+def _sites_of(read: TrialDefinition) -> list[Site]:
+    known = {site.slug: site for site in Site.objects.filter(slug__in=read.sites)}
+    for slug in read.sites:
+        if slug not in known:
+            raise TrialRefused(_("There is no site called %(site)s.") % {"site": slug})
+    return list(known.values())
+
+
+def _keep_version(trial: Trial, *, reason: str, actor: str, now: datetime) -> None:
+    TrialVersion.objects.create(
+        trial=trial,
+        number=trial.version,
+        definition=trial.definition,
+        reason=reason,
+        made_on=now.date(),
+        made_by=actor,
+    )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from peervej.apps.measures.models import Assessment, Occasion
 from peervej.apps.measures.queries import ANSWERABLE
 from peervej.apps.messaging.operations import queue_message
-from peervej.apps.trial.models import Participation, ParticipationState, Trial
+from peervej.apps.trial.models import Participation, ParticipationState, Trial, TrialState
 from peervej.apps.trial.queries import definition_of, person_of
 
 
@@ -16,7 +16,7 @@ def run_timer(now: datetime) -> None:
     The key names the person and the occasion, never the assessment: the outbox must not
     tell whose answers are whose.
     """
-    for trial in Trial.objects.exclude(state="draft"):
+    for trial in Trial.objects.exclude(state__in=(TrialState.DRAFT, TrialState.SEALING)):
         reminder_days = definition_of(trial).follow_up.reminder_days
         for assessment, participation in _unanswered(trial, now):
             person = person_of(participation)

@@ -57,7 +57,9 @@ def publish_receipts(trial: Trial) -> int:
         return 0
     path = receipts_file(trial.code)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # A line may have been cut off when the machine stopped: begin on a new one.
     with path.open("a", encoding="utf-8") as file:
+        file.write("\n" if file.tell() else "")
         file.write("".join(json.dumps(receipt) + "\n" for receipt in missing))
         file.flush()
         os.fsync(file.fileno())

@@ -52,6 +52,8 @@ def begin_sealing(trial: Trial, *, user: User, now: datetime) -> Sealing:
         begun_by=user,
     )
     write_event(held, events.opened(now.date(), design, commitment, commit_salt(held.code, salt)))
+    held.state = TrialState.SEALING
+    held.save(update_fields=["state"])
     record_event("begin_sealing", held, actor=f"user:{user.pk}", now=now)
     return sealing
 
