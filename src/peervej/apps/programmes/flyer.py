@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import date
 from importlib.resources import files
 
@@ -17,6 +18,8 @@ from peervej.apps.programmes.models import IntroMeeting
 from peervej.apps.programmes.wording import say_time, say_when
 
 STANDARD = "ua-1"
+# PDF/UA-1 (ISO 14289-1, 7.21) refuses a file with a sign no font has, such as an emoji.
+_UNPRINTABLE = re.compile("[^\n\u0020-\u007e\u00a0-\u024f\u2010-\u2027\u2030-\u203a\u20ac]")
 
 
 def write_flyer(site: Site, intros: list[IntroMeeting], *, on: date) -> bytes:
@@ -48,17 +51,18 @@ def write_flyer(site: Site, intros: list[IntroMeeting], *, on: date) -> bytes:
     }
     code = io.BytesIO()
     segno.make(address, error="m").save(code, kind="svg", border=0, dark="#0A3A3E")
-    return bytes(
-        typst.compile(
-            {
-                "main.typ": files(__package__).joinpath("flyer.typ").read_bytes(),
-                "data.json": json.dumps(content, ensure_ascii=False).encode(),
-                "qr.svg": code.getvalue(),
-            },
-            format="pdf",
-            pdf_standards=[STANDARD],
-        )
+    data = _UNPRINTABLE.sub("?", json.dumps(content, ensure_ascii=False))
+    # typst-py takes files by name as a dict, which its stubs do not say.
+    made = typst.compile(  # type: ignore[call-overload]
+        {
+            "main.typ": files(__package__).joinpath("flyer.typ").read_bytes(),
+            "data.json": data.encode(),
+            "qr.svg": code.getvalue(),
+        },
+        format="pdf",
+        pdf_standards=[STANDARD],
     )
+    return bytes(made)
 
 
 def _line(intro: IntroMeeting) -> dict[str, str]:

@@ -4,6 +4,7 @@ The rows of erased people stay as empty shells, so the counts stand; how people 
 programme was never tied to anyone and comes from the monthly figures.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -151,7 +152,7 @@ def _groups(site: Site, first: date, last: date) -> list[Line]:
     ]  # fmt: skip
 
 
-def _ended(rows: list[Group], first: date, last: date) -> list[Group]:
+def _ended(rows: Sequence[Group], first: date, last: date) -> list[Group]:
     return [
         row
         for row in rows

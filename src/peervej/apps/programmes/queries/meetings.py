@@ -40,6 +40,14 @@ def upcoming_intros(
     return list(found[:limit] if limit is not None else found)
 
 
+def intros_ahead(
+    now: datetime, *, site: Site | None = None, limit: int | None = None
+) -> list[IntroMeeting]:
+    """Planned intro meetings that have not begun: those one can still sign up to."""
+    ahead = [intro for intro in upcoming_intros(now, site=site) if intro.starts_at > now]
+    return ahead[:limit]
+
+
 def intro_runs_in_trial(intro: IntroMeeting) -> bool:
     """Whether joining after this meeting means a draw (P9): said before sign-up."""
     period = period_on(intro.site, intro.programme, local_day(intro.starts_at))

@@ -8,7 +8,7 @@ from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.flyer import write_flyer
 from peervej.apps.programmes.models import Period
-from peervej.apps.programmes.queries import definition_of, local_day, upcoming_intros
+from peervej.apps.programmes.queries import definition_of, intros_ahead, local_day
 from peervej.apps.volunteers.enums import VolunteerState
 from peervej.apps.volunteers.models import Volunteer
 
@@ -27,7 +27,7 @@ def who(request: HttpRequest, slug: str) -> HttpResponse:
         "site": site,
         "leaders": leaders.exclude(introduction=""),
         "public": definition_of(period.programme).public if period else None,
-        "intros": upcoming_intros(now, site=site, limit=SHOWN_INTROS),
+        "intros": intros_ahead(now, site=site, limit=SHOWN_INTROS),
     }
     return render(request, "programmes/who.html", context)
 
@@ -38,7 +38,7 @@ def flyer(request: HttpRequest, slug: str) -> HttpResponse:
     """One page to print or hand on, with a QR code and the next three intro meetings."""
     site = get_object_or_404(Site.objects.select_related("municipality"), slug=slug)
     now = request.now  # type: ignore[attr-defined]
-    intros = upcoming_intros(now, site=site, limit=SHOWN_INTROS)
+    intros = intros_ahead(now, site=site, limit=SHOWN_INTROS)
     pdf = write_flyer(site, intros, on=local_day(now))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="folder-{site.slug}.pdf"'

@@ -20,8 +20,8 @@ from peervej.apps.programmes.operations.intros import AlreadySignedUp, SignupRef
 from peervej.apps.programmes.queries import (
     definition_of,
     intro_runs_in_trial,
+    intros_ahead,
     local_day,
-    upcoming_intros,
 )
 
 
@@ -30,7 +30,7 @@ from peervej.apps.programmes.queries import (
 def intro_list(request: HttpRequest) -> HttpResponse:
     """The coming intro meetings, all of them or those of one town or online."""
     now = request.now  # type: ignore[attr-defined]
-    everything = _not_begun(upcoming_intros(now), now)
+    everything = intros_ahead(now)
     wanted = request.GET.get("sted", "")
     sites = {intro.site.slug: intro.site for intro in everything if not intro.is_online}
     shown = [intro for intro in everything if _fits(intro, wanted)]
@@ -79,19 +79,15 @@ def sign_up_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _too_late(request: HttpRequest, intro: IntroMeeting, now: datetime) -> HttpResponse:
     """Over or cancelled: the next ones instead. Going on: just come in."""
-    ahead = _not_begun(upcoming_intros(now, site=intro.site), now)
+    ahead = intros_ahead(now, site=intro.site, limit=3)
     is_going_on = intro.state != MeetingState.CANCELLED and now < intro.ends_at
     context = {
         "intro": intro,
-        "intros": (ahead or _not_begun(upcoming_intros(now), now))[:3],
+        "intros": ahead or intros_ahead(now, limit=3),
         "is_going_on": is_going_on,
     }
     status = 200 if is_going_on else 410
     return render(request, "programmes/intro_over.html", context, status=status)
-
-
-def _not_begun(intros: list[IntroMeeting], now: datetime) -> list[IntroMeeting]:
-    return [intro for intro in intros if intro.starts_at > now]
 
 
 def _signed_up(request: HttpRequest, intro: IntroMeeting, form: SignUpForm) -> bool:
