@@ -1,7 +1,9 @@
 """Fixtures every test may use."""
 
 import os
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,3 +17,9 @@ def shared() -> Path:
     folder = Path(named).resolve()
     assert folder.is_dir(), f"PEERVEJ_SHARED names {folder}, which is not a folder"
     return folder
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Saturday morning in November, in the installation's time zone."""
+    return datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))

@@ -83,6 +83,20 @@ EXTERNAL: dict[str, Rule] = {
 }
 
 
+Eraser = Callable[[QuerySet[Any], datetime], None]
+_erasers: dict[str, Eraser] = {}
+
+
+def erase_by(label: str, eraser: Eraser) -> None:
+    """Let rows of a model be removed by an operation of their own app, not by DELETE."""
+    _erasers[label] = eraser
+
+
+def erased_by_operation() -> frozenset[str]:
+    """Labels of the models whose rows are removed by an operation."""
+    return frozenset(_erasers)
+
+
 def rule_of(model: type[Model]) -> Rule | None:
     """The retention rule of `model`, or None where none is declared."""
     return getattr(model, "retention", None) or EXTERNAL.get(model._meta.label)
@@ -100,7 +114,7 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> dict[str, int]:
     Erasure of people (which writes figures first) is registered by `people` as a
     RemoveWhen rule's own operation, so that this run never removes a person behind it.
     """
-    from peervej.apps.audit.models import RetentionRun
+    from peervej.apps.audit.models import RetentionRun  # models name their rules from here
 
     removed: dict[str, int] = {}
     for model, rule in models_with_rules():
@@ -114,7 +128,7 @@ def run_retention(now: datetime, *, dry_run: bool = False) -> dict[str, int]:
             removed[model._meta.label] = count
             if dry_run:
                 continue
-            erase = getattr(model, "erase_due", None)
+            erase = _erasers.get(model._meta.label)
             if erase is not None:
                 erase(rows, now)
             else:

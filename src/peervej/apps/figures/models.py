@@ -3,13 +3,12 @@
 from django.db import models
 
 from peervej.apps.audit.retention import Keep, Rule
-from peervej.apps.places.models import Site
 
 
 class Figure(models.Model):
     """A count of one kind at one site in one month, split by one coarse value."""
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="figures")
+    site = models.ForeignKey("places.Site", on_delete=models.CASCADE, related_name="figures")
     month = models.DateField()
     kind = models.CharField(max_length=60)
     value = models.CharField(max_length=60, blank=True)

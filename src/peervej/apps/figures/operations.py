@@ -13,6 +13,11 @@ def count_up(site_id: int, kind: str, *, on: date, value: str = "", by: int = 1)
 
     One UPDATE, so that two at once both count; the row is made first where it is missing.
     """
-    key: dict[str, Any] = {"site_id": site_id, "month": on.replace(day=1), "kind": kind, "value": value}
+    key: dict[str, Any] = {
+        "site_id": site_id,
+        "month": on.replace(day=1),
+        "kind": kind,
+        "value": value,
+    }
     Figure.objects.get_or_create(**key)
     Figure.objects.filter(**key).update(count=F("count") + by)

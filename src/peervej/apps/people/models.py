@@ -45,13 +45,6 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.chosen_name
 
-    @classmethod
-    def erase_due(cls, rows: models.QuerySet["Person"], now: datetime) -> None:
-        from peervej.apps.people.operations import erase_person
-
-        for person in rows:
-            erase_person(person, actor="retention", now=now)
-
 
 class Contact(models.Model):
     """One contact value, encrypted, found only by the keyed hash of its normal form."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.links import revoke_links
@@ -135,6 +136,12 @@ def keep_until(person: Person, day: date) -> None:
     if wanted > person.erase_after:
         person.erase_after = wanted
         person.save(update_fields=["erase_after"])
+
+
+def erase_due(people: QuerySet[Person], now: datetime) -> None:
+    """Erase everyone whose time has passed: how the retention run removes people."""
+    for person in people:
+        erase_person(person, actor="retention", now=now)
 
 
 @transaction.atomic
