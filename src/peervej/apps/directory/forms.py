@@ -47,6 +47,12 @@ class FactsForm(forms.Form):
     since = PartialDateField(label=_("Since when?"), required=False)
     until = PartialDateField(label=_("Until when?"), required=False)
     municipality = forms.ChoiceField(label=_("Also in this municipality"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Form"), required=False, choices=[("", _("Unchanged")), *Kind.choices]
+    )
+    target_group = forms.ChoiceField(
+        label=_("Also for"), required=False, choices=[("", _("Unchanged")), *TargetGroup.choices]
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -31,6 +31,9 @@ from peervej.apps.directory.queries.entry import freshest
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.places.models import Municipality, Region
 
+# Facts an entry has one of: a new one takes the old one's place.
+SINGLE = frozenset({"status", "kind", "since", "until", "how"})
+
 
 class AlreadyDecided(RuntimeError):
     """Someone decided on this draft or fact before."""
@@ -167,7 +170,7 @@ def _apply_fact(initiative: Initiative, fact: Fact) -> None:
         initiative.regions.add(Region.objects.get(slug=fact.value))
     elif fact.key == "website" and not initiative.website:
         initiative.website = str(fact.value)
-    elif fact.key in {"status", "kind", "since", "until", "how"}:
+    elif fact.key in SINGLE:
         Fact.objects.filter(initiative=initiative, key=fact.key, state=FactState.ACCEPTED).exclude(
             pk=fact.pk
         ).update(state=FactState.REFUSED)

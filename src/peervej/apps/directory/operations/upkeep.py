@@ -89,6 +89,21 @@ def confirm_part(initiative: Initiative, part: int, *, actor: str, now: datetime
 
 
 @transaction.atomic
+def invite_owner(initiative: Initiative, *, email: str, actor: str, now: datetime) -> Owner:
+    """The editor knows whose entry it is: the mailbox is sent a link at once."""
+    owner, _made = Owner.objects.get_or_create(
+        initiative=initiative,
+        addressee=find_or_make_addressee(email),
+        defaults={"asked_at": now, "same_domain": is_same_domain(email, initiative.website)},
+    )
+    owner.state, owner.verified_at = OwnerState.VERIFIED, now
+    owner.save()
+    send_owner_link(owner, now=now)
+    record_event("invite_owner", owner, actor=actor, now=now, initiative=initiative.pk)
+    return owner
+
+
+@transaction.atomic
 def choose_interval(initiative: Initiative, months: int, *, actor: str, now: datetime) -> None:
     """How often the owners are asked: every 3, 6 or 12 months."""
     if months not in MONTHS:
@@ -175,6 +190,9 @@ def propose_facts(
     since: str = "",
     until: str = "",
     municipality: str = "",
+    kind: str = "",
+    target_group: str = "",
+    words: str = "",
     actor: str,
     now: datetime,
 ) -> list[Fact]:
@@ -185,28 +203,38 @@ def propose_facts(
     _check_dates(since or initiative.since, until or initiative.until)
     if municipality and not Municipality.objects.filter(slug=municipality).exists():
         raise UnusableFact(_("There is no municipality of that name. Choose one from the list."))
-    wanted = {"status": status, "since": since, "until": until, "municipality": municipality}
-    current = {
-        "status": initiative.status,
-        "since": initiative.since,
-        "until": initiative.until,
+    wanted = {
+        "status": status,
+        "since": since,
+        "until": until,
+        "municipality": municipality,
+        "kind": kind,
+        "target_group": target_group,
     }
-    places = set(initiative.municipalities.values_list("slug", flat=True))
+    known = _known_values(initiative)
     found = []
     for key, value in wanted.items():
-        if not value or current.get(key) == value or (key == "municipality" and value in places):
+        if not value or (key, value) in known:
             continue
         fact, _made = Fact.objects.get_or_create(
             initiative=initiative,
             key=key,
             value=value,
             state=FactState.PROPOSED,
-            defaults={"as_of": f"{now:%Y-%m}", "words": _("From the owner")},
+            defaults={"as_of": f"{now:%Y-%m}", "words": words},
         )
         found.append(fact)
     if found:
         record_event("propose_facts", initiative, actor=actor, now=now, count=len(found))
     return found
+
+
+def _known_values(initiative: Initiative) -> set[tuple[str, str]]:
+    """The single words that hold already, as (key, value)."""
+    facts = Fact.objects.filter(initiative=initiative, state=FactState.ACCEPTED)
+    known = {(key, str(value)) for key, value in facts.values_list("key", "value")}
+    places = initiative.municipalities.values_list("slug", flat=True)
+    return known | {("municipality", slug) for slug in places}
 
 
 def _check_dates(since: str, until: str) -> None:

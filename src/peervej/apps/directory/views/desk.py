@@ -3,24 +3,28 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from peervej.apps.accounts.roles import Role, actor_of, allow
 from peervej.apps.directory import operations
-from peervej.apps.directory.enums import FactState
-from peervej.apps.directory.forms import ReasonForm
+from peervej.apps.directory.enums import FactState, Part
+from peervej.apps.directory.forms import EmailForm, FactsForm, PartForm, ReasonForm
 from peervej.apps.directory.models import Correction, Draft, Fact, Initiative, Owner, SavedWords
 from peervej.apps.directory.models.drafts import OPEN_STATES
 from peervej.apps.directory.operations.drafting import DraftIncomplete
 from peervej.apps.directory.operations.moderation import AlreadyDecided, DraftChanged
+from peervej.apps.directory.operations.upkeep import UnusableFact
 from peervej.apps.directory.queries.drafts import (
     differences,
     editor_queue,
     missing_for_publishing,
 )
+from peervej.apps.directory.queries.entry import accepted_facts, fact_lines
+from peervej.apps.directory.views.owner import newest_edition, save_part
 from peervej.apps.directory.wording import FACT_LABELS, say_fact
 from peervej.apps.messaging.addressees import read_address
 
@@ -39,6 +43,7 @@ def show_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _render_draft(request: HttpRequest, draft: Draft, form: ReasonForm) -> HttpResponse:
+    texts = dict(draft.sections.values_list("number", "text"))
     aside = SavedWords.objects.filter(section__draft=draft, set_aside=True)
     context = {
         "draft": draft,
@@ -49,6 +54,7 @@ def _render_draft(request: HttpRequest, draft: Draft, form: ReasonForm) -> HttpR
         "proposals": _proposals(draft.initiative),
         "aside": aside.select_related("section"),
         "form": form,
+        "parts": [(part, texts.get(part.value, "")) for part in Part],
         "seen_at": draft.changed_at.isoformat(),
     }
     return render(request, "directory/desk/draft.html", context)
@@ -64,6 +70,92 @@ def _proposals(initiative: Initiative) -> list[dict[str, object]]:
         }
         for fact in rows
     ]
+
+
+@allow(Role.EDITOR)
+@require_http_methods(["GET", "POST"])
+def edit_part(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The editor writes in a draft, under the same rules as its owners."""
+    draft = get_object_or_404(Draft.objects.select_related("initiative"), pk=pk)
+    if number not in Part.values or draft.state not in OPEN_STATES:
+        raise Http404
+    section = draft.sections.filter(number=number).first()
+    initial = {
+        "text": section.text if section else "",
+        "edition": section.edition if section else 0,
+    }
+    form = PartForm(request.POST or None, initial=initial)
+    met = None
+    if request.method == "POST" and form.is_valid():
+        saved, met = save_part(request, draft, number, form)
+        if saved:
+            return redirect("directory:desk_draft", pk=pk)
+        if met is not None:
+            newest = {"text": form.cleaned_data["text"], "edition": newest_edition(draft, number)}
+            form = PartForm(initial=newest)
+    form.fields["text"].label = str(Part(number).label)
+    context = {"draft": draft, "entry": draft.initiative, "form": form, "met": met}
+    return render(request, "directory/desk/part.html", context, status=409 if met else 200)
+
+
+@allow(Role.EDITOR)
+@require_http_methods(["GET", "POST"])
+def edit_facts(request: HttpRequest, slug: str) -> HttpResponse:
+    """The editor adds facts; they hold at once."""
+    entry = get_object_or_404(Initiative, slug=slug)
+    form = FactsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposed = operations.propose_facts(
+                entry,
+                **form.cleaned_data,
+                words=_("From the editor"),
+                actor=actor_of(request),
+                now=request.now,  # type: ignore[attr-defined]
+            )
+        except UnusableFact as error:
+            form.add_error(None, str(error))
+        else:
+            for fact in proposed:
+                operations.decide_fact(
+                    fact,
+                    accepted=True,
+                    actor=actor_of(request),
+                    now=request.now,  # type: ignore[attr-defined]
+                )
+            return redirect("directory:desk_entry", slug=slug)
+    return render(request, "directory/desk/facts.html", {"entry": entry, "form": form})
+
+
+@allow(Role.EDITOR)
+@require_POST
+def start_draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open the entry's draft to write in it."""
+    entry = get_object_or_404(Initiative, slug=slug)
+    draft = operations.open_draft(entry, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
+    return redirect("directory:desk_draft", pk=draft.pk)
+
+
+@allow(Role.EDITOR)
+@require_POST
+def invite(request: HttpRequest, slug: str) -> HttpResponse:
+    """Invite whoever runs it to take care of the entry."""
+    entry = get_object_or_404(Initiative, slug=slug)
+    form = EmailForm(request.POST)
+    if form.is_valid():
+        try:
+            operations.invite_owner(
+                entry,
+                email=form.cleaned_data["email"],
+                actor=actor_of(request),
+                now=request.now,  # type: ignore[attr-defined]
+            )
+        except ValidationError as error:
+            form.add_error("email", error)
+        else:
+            messages.success(request, _("They are sent a link."))
+            return redirect("directory:desk_entry", slug=slug)
+    return _render_entry(request, entry, form)
 
 
 @allow(Role.EDITOR)
@@ -149,7 +241,10 @@ def decide_fact(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(Role.EDITOR)
 def show_entry(request: HttpRequest, slug: str) -> HttpResponse:
     """An entry at the desk: history, owners, corrections, facts that wait."""
-    entry = get_object_or_404(Initiative, slug=slug)
+    return _render_entry(request, get_object_or_404(Initiative, slug=slug), EmailForm())
+
+
+def _render_entry(request: HttpRequest, entry: Initiative, form: EmailForm) -> HttpResponse:
     owners = [
         {"owner": owner, "email": read_address(owner.addressee)}
         for owner in entry.owners.select_related("addressee")
@@ -161,6 +256,8 @@ def show_entry(request: HttpRequest, slug: str) -> HttpResponse:
         "owners": owners,
         "corrections": entry.corrections.filter(closed_at=None),
         "proposals": _proposals(entry),
+        "facts": fact_lines(accepted_facts(entry)),
+        "form": form,
     }
     return render(request, "directory/desk/entry.html", context)
 

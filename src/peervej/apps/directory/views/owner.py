@@ -86,11 +86,11 @@ def edit_part(request: HttpRequest, number: int) -> HttpResponse:
     form = PartForm(request.POST or None, initial=initial)
     met = None
     if request.method == "POST" and form.is_valid():
-        saved, met = _save(request, draft, number, form)
+        saved, met = save_part(request, draft, number, form)
         if saved:
             return redirect(_after_save(request, number))
         if met is not None:
-            newest = {"text": form.cleaned_data["text"], "edition": _edition(draft, number)}
+            newest = {"text": form.cleaned_data["text"], "edition": newest_edition(draft, number)}
             form = PartForm(initial=newest)
     form.fields["text"].label = str(Part(number).label)
     context = {
@@ -106,12 +106,12 @@ def edit_part(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "directory/owner/part.html", context, status=409 if met else 200)
 
 
-def _edition(draft: Draft, number: int) -> int:
+def newest_edition(draft: Draft, number: int) -> int:
     """The edition the next save is to be written on top of."""
     return draft.sections.get(number=number).edition
 
 
-def _save(
+def save_part(
     request: HttpRequest, draft: Draft, number: int, form: PartForm
 ) -> tuple[bool, str | None]:
     """Whether it was saved, and otherwise the newer words it met."""
@@ -228,6 +228,7 @@ def facts(request: HttpRequest) -> HttpResponse:
             operations.propose_facts(
                 entry,
                 **form.cleaned_data,
+                words=_("From the owner"),
                 actor=actor_of(request),
                 now=request.now,  # type: ignore[attr-defined]
             )
