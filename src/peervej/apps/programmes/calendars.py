@@ -20,18 +20,28 @@ class Appointment:
     is_cancelled: bool = False
 
 
+def intro_uid(pk: int) -> str:
+    """The id of an intro meeting in calendars; it names no kind of meeting."""
+    return f"a{pk}"
+
+
+def session_uid(pk: int) -> str:
+    """The id of a session in calendars."""
+    return f"b{pk}"
+
+
 def write_calendar(appointments: Iterable[Appointment], *, now: datetime) -> str:
     """The appointments as an iCalendar text (RFC 5545), all under one neutral title.
 
     Moments are written in UTC, which every calendar reads without a time-zone table.
     """
     calendar = Calendar()
-    calendar.add("prodid", "-//Peervej//DA")
+    calendar.add("prodid", "-//Aftale//DA")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("Appointments"))
     for appointment in appointments:
         event = Event()
-        event.add("uid", f"{appointment.uid}@peervej")
+        event.add("uid", f"{appointment.uid}@aftale")
         event.add("summary", _("Appointment"))
         event.add("dtstamp", now.astimezone(UTC))
         event.add("dtstart", appointment.starts_at.astimezone(UTC))

@@ -9,7 +9,7 @@ from peervej.apps.accounts.links import create_link
 from peervej.apps.messaging.kinds import Letter, message_kind
 from peervej.apps.messaging.models import Message
 from peervej.apps.people.models import Person
-from peervej.apps.programmes.calendars import Appointment, write_calendar
+from peervej.apps.programmes.calendars import Appointment, intro_uid, write_calendar
 from peervej.apps.programmes.enums import (
     EnrolmentState,
     MeetingState,
@@ -324,6 +324,6 @@ def _seated(message: Message) -> tuple[Enrolment | None, Session | None]:
 
 def _intro_calendar(intro: IntroMeeting, now: datetime) -> str:
     appointment = Appointment(
-        f"intro-{intro.pk}", intro.starts_at, intro.ends_at, intro.place, intro.online_url
+        intro_uid(intro.pk), intro.starts_at, intro.ends_at, intro.place, intro.online_url
     )
     return write_calendar([appointment], now=now)

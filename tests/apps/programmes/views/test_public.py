@@ -110,4 +110,4 @@ def test_titles_and_calendar_tell_nothing():
     calendar = Client().get(f"/intro/{intro.pk}/aftale.ics").content.decode()
     title = re.search(r"<title>(.*?)</title>", Client().get(f"/intro/{intro.pk}/").content.decode())
     for text in (calendar, title[1]):
-        assert not re.search(r"peer(?!vej)|psyk|gruppe|intro(?!-)|hverdag", text, re.IGNORECASE)
+        assert not re.search(r"peer|psyk|gruppe|intro|hverdag", text, re.IGNORECASE)

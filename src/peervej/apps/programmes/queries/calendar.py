@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from peervej.apps.people.models import Person
-from peervej.apps.programmes.calendars import Appointment
+from peervej.apps.programmes.calendars import Appointment, intro_uid, session_uid
 from peervej.apps.programmes.enums import EnrolmentState, MeetingState, SignupState
 from peervej.apps.programmes.models import Enrolment, IntroMeeting, Session, Signup
 from peervej.apps.programmes.queries.seats import OPEN_GROUPS
@@ -57,11 +57,11 @@ def _led(person: Person, since: datetime) -> list[Appointment]:
 
 
 def _intro(row: IntroMeeting) -> Appointment:
-    return Appointment(f"intro-{row.pk}", row.starts_at, row.ends_at, row.place, row.online_url)
+    return Appointment(intro_uid(row.pk), row.starts_at, row.ends_at, row.place, row.online_url)
 
 
 def _session(row: Session) -> Appointment:
     group = row.group
     return Appointment(
-        f"session-{row.pk}", row.starts_at, row.ends_at, group.place, group.online_url
+        session_uid(row.pk), row.starts_at, row.ends_at, group.place, group.online_url
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peervej.apps.accounts.roles import Role, actor_of, allow
 from peervej.apps.people.operations import KEEP_AFTER_LAST_USE
 from peervej.apps.places.models import Site
-from peervej.apps.programmes.calendars import Appointment, write_calendar
+from peervej.apps.programmes.calendars import Appointment, intro_uid, write_calendar
 from peervej.apps.programmes.enums import MeetingState, SignupWay
 from peervej.apps.programmes.forms.people import SignUpForm
 from peervej.apps.programmes.models import IntroMeeting
@@ -127,7 +127,7 @@ def intro_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting as a calendar entry with a neutral title."""
     intro = _intro(pk)
     appointment = Appointment(
-        f"intro-{intro.pk}", intro.starts_at, intro.ends_at, intro.place, intro.online_url
+        intro_uid(intro.pk), intro.starts_at, intro.ends_at, intro.place, intro.online_url
     )
     text = write_calendar([appointment], now=request.now)  # type: ignore[attr-defined]
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
