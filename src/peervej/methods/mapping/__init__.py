@@ -1,0 +1,6 @@
+"""Reading a mapping of peer support: decode → lines → questions → regions → drafts → entries."""
+
+from peervej.methods.mapping.model import Contact, Entry, Mapping
+from peervej.methods.mapping.reader import read_mapping
+
+__all__ = ["Contact", "Entry", "Mapping", "read_mapping"]
