@@ -153,7 +153,7 @@ def session_reminder(message: Message, now: datetime) -> Letter | None:
 
 @message_kind("programmes.dates_changed")
 def dates_changed(message: Message, now: datetime) -> Letter | None:
-    """One or more dates have moved; the next one is named."""
+    """Dates or the place have changed; the next time is named."""
     enrolment, _session = _seated(message)
     if enrolment is None:
         return None
@@ -161,10 +161,10 @@ def dates_changed(message: Message, now: datetime) -> Letter | None:
     if session is None:
         return None
     return Letter(
-        subject=_("New dates"),
+        subject=_("Something has changed"),
         text=_say(
             _("Hello %(name)s.") % {"name": enrolment.person.chosen_name},
-            _("Some of our dates have changed. Next time is %(when)s.")
+            _("Something has changed. Next time is %(when)s.")
             % {"when": say_when(session.starts_at)},
             _where(session.group.place, session.group.online_url),
             _("See all the dates here: %(link)s") % {"link": _own_link(enrolment.person, now)},

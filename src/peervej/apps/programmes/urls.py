@@ -44,6 +44,7 @@ urlpatterns = [
     path("desk/hold/", desk_groups.group_list, name="groups"),
     path("desk/hold/nyt/", desk_groups.new_group, name="new_group"),
     path("desk/hold/<int:pk>/", desk_groups.group, name="group"),
+    path("desk/hold/<int:pk>/ret/", desk_groups.change, name="change_group"),
     path("desk/hold/<int:pk>/ledere/", desk_groups.leaders, name="group_leaders"),
     path("desk/hold/<int:pk>/aflys/", desk_groups.cancel, name="cancel_group"),
     path("desk/moede/<int:pk>/", desk_groups.session, name="session"),

@@ -182,3 +182,23 @@ def test_a_group_with_people_in_it_is_never_called_off():
         groups.cancel_group(GroupFactory(seated=1), **BY)
     empty = groups.cancel_group(GroupFactory(), **BY)
     assert empty.state == GroupState.CANCELLED
+
+
+def test_more_places_are_offered_and_fewer_than_people_is_refused():
+    group = GroupFactory(full=True, capacity=2)
+    waiting = EnrolmentFactory(period=group.period)
+    fields = {"name": "Ny", "place": group.place}
+    with pytest.raises(groups.PlanRefused):
+        groups.change_group(group, capacity=1, **fields, **BY)
+    groups.change_group(group, capacity=3, **fields, **BY)
+    waiting.refresh_from_db()
+    assert waiting.state == EnrolmentState.OFFERED
+
+
+def test_a_new_place_is_told_to_the_group_and_a_new_name_is_not():
+    group = GroupFactory()
+    EnrolmentFactory(seated_in=group, person__sms="22345678")
+    groups.change_group(group, name="Ny", capacity=10, place=group.place, **BY)
+    assert not Message.objects.exists()
+    groups.change_group(group, name="Ny", capacity=10, place="Torvet 1", **BY)
+    assert [message.kind for message in Message.objects.all()] == ["programmes.dates_changed"]

@@ -51,7 +51,7 @@ def pages_of(site):
         *(f"/desk/tilmeldte/{signup.person_id}/{what}/" for what in ("ja", "samtale", "kontakt")),
         f"/desk/plads/{enrolment.pk}/",
         f"/desk/plads/{enrolment.pk}/stop/",
-        *(f"/desk/hold/{group.pk}/{what}/" for what in ("ledere", "aflys")),
+        *(f"/desk/hold/{group.pk}/{what}/" for what in ("ledere", "ret", "aflys")),
         *(f"/desk/moede/{session.pk}/{what}/" for what in ("flyt", "aflys", "noter", "talt")),
     ]
     return read, act

@@ -116,6 +116,17 @@ class GroupForm(forms.Form):
         self.fields["facilitators"].queryset = leaders_at(period.site)  # type: ignore[attr-defined]
 
 
+class ChangeGroupForm(forms.Form):
+    """What can be changed of a group besides its dates."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=30)
+    place = forms.CharField(label=_("Where?"), max_length=160)
+    online_url = forms.URLField(
+        label=_("Link for meeting online"), required=False, assume_scheme="https"
+    )
+
+
 class LeadersForm(forms.Form):
     """Who leads a group or an intro meeting."""
 

@@ -25,7 +25,8 @@ from peervej.apps.programmes.operations.refusals import PlanRefused
 from peervej.apps.programmes.operations.telling import tell_group
 from peervej.apps.programmes.queries.dates import preview_dates, rhythm_of
 from peervej.apps.programmes.queries.meetings import local_day
-from peervej.apps.programmes.queries.seats import planned_series
+from peervej.apps.programmes.queries.seats import planned_series, taken_seats
+from peervej.apps.programmes.queries.sessions import next_session_of
 from peervej.apps.volunteers.models import Volunteer
 from peervej.methods import scheduling
 from peervej.methods.errors import UnusableInput
@@ -36,6 +37,7 @@ __all__ = [
     "VolunteerBusy",
     "cancel_group",
     "cancel_session",
+    "change_group",
     "finish_group",
     "move_session",
     "plan_group",
@@ -91,6 +93,43 @@ def plan_group(
         )
     set_facilitators(group, facilitators, actor=actor, now=now)
     record_event("plan_group", group, actor=actor, now=now, site_id=period.site_id)
+    offer_free_seats(group, actor=actor, now=now)
+    return group
+
+
+@transaction.atomic
+def change_group(
+    group: Group,
+    *,
+    name: str,
+    capacity: int,
+    place: str,
+    online_url: str = "",
+    actor: str,
+    now: datetime,
+) -> Group:
+    """Change what a group is called, where it meets and how many it holds.
+
+    Fewer places than people is refused; more places are offered to those waiting. A new
+    place is told to the group.
+    """
+    group = lock_group(group)
+    if group.state not in (GroupState.PLANNED, GroupState.RUNNING):
+        raise PlanRefused(_("The group has ended, so it stays as it is."))
+    taken = len(taken_seats(group))
+    if not max(1, taken) <= capacity <= 30:
+        raise PlanRefused(
+            _("%(taken)s have places in the group, so it needs at least as many, and at most 30.")
+            % {"taken": taken}
+        )
+    has_moved = (group.place, group.online_url) != (place.strip(), online_url)
+    group.name, group.place, group.online_url = name.strip(), place.strip(), online_url
+    group.capacity = capacity
+    group.save(update_fields=["name", "place", "online_url", "capacity"])
+    event = record_event("change_group", group, actor=actor, now=now, site_id=group.period.site_id)
+    coming = next_session_of(group.pk, now)
+    if has_moved and coming is not None:
+        tell_group(group, "programmes.dates_changed", str(event.pk), now, session=coming)
     offer_free_seats(group, actor=actor, now=now)
     return group
 

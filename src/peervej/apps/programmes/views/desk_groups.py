@@ -16,6 +16,7 @@ from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import GroupState, MeetingState
 from peervej.apps.programmes.forms.meetings import (
     CancelSessionForm,
+    ChangeGroupForm,
     GroupForm,
     LeadersForm,
     MoveSessionForm,
@@ -26,6 +27,7 @@ from peervej.apps.programmes.operations.groups import (
     PlanRefused,
     cancel_group,
     cancel_session,
+    change_group,
     move_session,
     plan_group,
     say_why,
@@ -159,9 +161,37 @@ def _group_page(request: HttpRequest, found: Group, **forms: object) -> HttpResp
         "is_open": found.state in OPEN,
         "may_cancel": found.state == GroupState.PLANNED,
         "leaders_form": LeadersForm(initial={"leaders": facilitators}, site=found.site),
+        "change_form": ChangeGroupForm(initial=_changeable(found), prefix="change"),
+        "told": len(people_to_tell(found)),
         **forms,
     }
     return render(request, "programmes/desk/group.html", context, status=422 if forms else 200)
+
+
+def _changeable(found: Group) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "capacity": found.capacity,
+        "place": found.place,
+        "online_url": found.online_url,
+    }
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name, places and where it meets."""
+    found = group_at_desk(access_of(request), pk)
+    form = ChangeGroupForm(request.POST, prefix="change")
+    if form.is_valid():
+        try:
+            change_group(found, **form.cleaned_data, **_by(request))
+        except PlanRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("programmes:group", pk=pk)
+    return _group_page(request, found, change_form=form, opened="change")
 
 
 @allow(Role.COORDINATOR)
