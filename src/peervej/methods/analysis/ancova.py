@@ -1,11 +1,12 @@
 """Analysis of covariance by least squares, plain and with cluster-robust variance."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
 
-from peervej.methods.analysis.arrays import Bools, Floats, Ints
+from peervej.methods.analysis.arrays import Floats, Ints
 from peervej.methods.analysis.inference import Estimate
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.reml import LOG_2_PI
@@ -72,43 +73,52 @@ def cr2_estimate(fit: LeastSquaresFit, c: Floats, clusters: Ints) -> Estimate:
     The working model is independence. Bell and McCaffrey (2002), Survey Methodology 28, 169;
     Pustejovsky and Tipton (2018), J Bus Econ Stat 36, 672, equations 6 and 11.
     """
-    direction = fit.bread @ c
-    parts = [_singletons(fit, direction, clusters < 0)]
-    order = np.argsort(clusters, kind="stable")
-    inside = order[np.searchsorted(clusters[order], 0) :]
-    cuts = np.flatnonzero(np.diff(clusters[inside])) + 1
-    parts += [_cluster(fit, direction, rows) for rows in np.split(inside, cuts) if rows.size]
+    Q, R = np.linalg.qr(fit.design)
+    w = np.linalg.solve(R.T, c)
+    alone = clusters < 0
+    parts = [
+        _singletons(Q[alone], fit.residuals[alone], w),
+        _clusters(Q[~alone], fit.residuals[~alone], clusters[~alone], w),
+    ]
     scores, lengths, reach = (np.concatenate(piece) for piece in zip(*parts, strict=True))
-    variance = float(scores @ scores)
-    bent = reach @ fit.bread
-    expected = float(lengths.sum() - (bent * reach).sum())
-    inner = reach.T @ reach @ fit.bread
-    spread = float(
-        (lengths**2).sum()
-        - 2 * (lengths * (bent * reach).sum(axis=1)).sum()
-        + np.trace(inner @ inner)
-    )
+    overlap = (reach * reach).sum(axis=1)
+    expected = float((lengths - overlap).sum())
+    inner = reach.T @ reach
+    spread = float((lengths**2 - 2 * lengths * overlap).sum() + (inner * inner).sum())
     df = expected**2 / spread if spread > 0 else float("inf")
-    return Estimate(float(c @ fit.coefficients), float(np.sqrt(variance)), df, "satterthwaite_cr2")
+    error = float(np.sqrt(scores @ scores))
+    return Estimate(float(c @ fit.coefficients), error, df, "satterthwaite_cr2")
 
 
 _Part = tuple[Floats, Floats, Floats]
 
 
-def _singletons(fit: LeastSquaresFit, direction: Floats, rows: Bools) -> _Part:
-    X, e = fit.design[rows], fit.residuals[rows]
-    kept = 1 - ((X @ fit.bread) * X).sum(axis=1)
-    factor = np.where(kept > 1e-10, 1 / np.sqrt(np.maximum(kept, 1e-10)), 0.0)
-    g = factor * (X @ direction)
-    return g * e, g**2, g[:, None] * X
+def _singletons(Q: Floats, e: Floats, w: Floats) -> _Part:
+    g = _inverse_root(1 - (Q * Q).sum(axis=1)) * (Q @ w)
+    return g * e, g**2, g[:, None] * Q
 
 
-def _cluster(fit: LeastSquaresFit, direction: Floats, rows: Ints) -> _Part:
-    X, e = fit.design[rows], fit.residuals[rows]
-    values, vectors = np.linalg.eigh(np.eye(rows.size) - X @ fit.bread @ X.T)
-    roots = np.where(values > 1e-10, 1 / np.sqrt(np.maximum(values, 1e-10)), 0.0)
-    g = (vectors * roots) @ (vectors.T @ (X @ direction))
-    return np.array([g @ e]), np.array([g @ g]), (X.T @ g)[None]
+def _clusters(Q: Floats, e: Floats, clusters: Ints, w: Floats) -> _Part:
+    """With Qⱼ the rows of a cluster, (I - QⱼQⱼ')^(-1/2)Qⱼ = QⱼB where B is only p by p."""
+    order = np.argsort(clusters, kind="stable")
+    Q, e = Q[order], e[order]
+    cuts = np.flatnonzero(np.diff(clusters[order])) + 1
+    edges = np.concatenate([[0], cuts, [e.size]]) if e.size else np.zeros(1, dtype=np.int64)
+    p = w.size
+    inner, moved = np.empty((edges.size - 1, p, p)), np.empty((edges.size - 1, p))
+    for j, (begin, end) in enumerate(pairwise(edges)):
+        rows = Q[begin:end]
+        inner[j], moved[j] = rows.T @ rows, e[begin:end] @ rows
+    values, vectors = np.linalg.eigh(inner)
+    turned = (vectors.swapaxes(1, 2) @ w) * _inverse_root(1 - values)
+    a = (vectors @ turned[..., None])[..., 0]
+    reach = (inner @ a[..., None])[..., 0]
+    return (moved * a).sum(axis=1), (reach * a).sum(axis=1), reach
+
+
+def _inverse_root(values: Floats) -> Floats:
+    """The generalised inverse square root, zero for a direction that one cluster decides alone."""
+    return np.asarray(np.where(values > 1e-10, 1 / np.sqrt(np.maximum(values, 1e-10)), 0.0))
 
 
 def arm_difference_cr2(fit: LeastSquaresFit, trial: WideTrial) -> Estimate:
