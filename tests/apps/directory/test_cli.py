@@ -1,0 +1,44 @@
+"""`peervej search` answers with the JSON that others rely on."""
+
+import json
+from datetime import datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from peervej.apps.directory.index import ENTRY_INDEX
+from peervej.apps.directory.operations import load_initiatives
+from peervej.cli import directory
+from peervej.cli.directory import UnknownFilter, find_entries
+from peervej.cli.main import app
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def loaded(places: None, now: datetime) -> None:
+    ENTRY_INDEX.forget()
+    load_initiatives(now=now)
+
+
+def test_search_prints_one_json_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(directory, "start_django", lambda: None)
+    answer = CliRunner().invoke(app, ["search", "depresion", "--json"])
+    found = json.loads(answer.stdout)
+    assert (found["query"], found["did_you_mean"]) == ("depresion", "depression")
+    assert found["count"] == len(found["results"])
+    assert set(found["results"][0]) == {"id", "name", "municipality", "score"}
+    assert found["results"][0]["id"] == "laer-at-tackle-angst-og-depression"
+
+
+def test_filters_by_name_code_or_address() -> None:
+    for municipality in ("Vejle", "vejle kommune", "0630"):
+        found = find_entries("unge", "", municipality, "", 100)
+        assert found["results"][0]["id"] == "peer-model-for-unge-vejle"
+    assert find_entries("", "Syddanmark", "", "", 1)["count"] > 1
+
+
+@pytest.mark.parametrize("filters", [("atlantis", "", ""), ("", "narnia", ""), ("", "", "alle")])
+def test_unknown_filters_are_refused_by_name(filters: tuple[str, str, str]) -> None:
+    with pytest.raises(UnknownFilter, match=next(word for word in filters if word)):
+        find_entries("x", *filters, 10)
