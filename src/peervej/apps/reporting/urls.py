@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from peervej.apps.reporting.views import export, research
+from peervej.apps.reporting.views import export, figures, research
 
 app_name = "reporting"
 urlpatterns = [
+    path("desk/tal/", figures.site_figures, name="site_figures"),
+    path("tal/", figures.figures, name="figures"),
     path("forskning/", research.trials, name="trials"),
     path("forskning/<slug:code>/", research.trial, name="trial"),
     path("forskning/<slug:code>/resultat/", research.result, name="result"),

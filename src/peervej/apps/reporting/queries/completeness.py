@@ -39,7 +39,7 @@ class Skipped:
 
 def completeness_of(trial: Trial, day: date, *, soon_days: int = 7) -> list[Completeness]:
     """Per occasion and site; both arms together, so that nothing is given away."""
-    sites = {key: name for key, name in trial.participations.values_list("key", "site__name")}
+    sites = dict(trial.participations.values_list("key", "site__name"))
     rows: dict[tuple[str, str], list[tuple[str, date, date]]] = {}
     found = Assessment.objects.filter(study=trial.code)
     for respondent, occasion, state, opens_on, closes_on in found.values_list(

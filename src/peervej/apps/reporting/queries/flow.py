@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from peervej.apps.allocation.models import Arm, Batch, Draw
 from peervej.apps.allocation.queries import arms_of, ledger_bytes
 from peervej.apps.measures.models import Answer, Assessment, AssessmentState, Occasion
-from peervej.apps.programmes.enums import EnrolmentState, Presence
+from peervej.apps.programmes.enums import EnrolmentState
 from peervej.apps.programmes.models import Enrolment
+from peervej.apps.programmes.queries.dropout import Dropout, dropout_of
 from peervej.apps.reporting.queries.dataset import Dataset
 from peervej.apps.reporting.queries.effect import Effect
+from peervej.apps.reporting.queries.figures import groups_noted
 from peervej.apps.trial.models import ParticipationState, Trial
 from peervej.apps.trial.queries import count_participations, definition_of
 from peervej.methods.randomisation import Flow, count_flow, read_lines
@@ -58,14 +60,15 @@ class Delivery:
 
     given: int
     not_begun: int = 0
-    never_came: int = 0
+    never_started: int = 0
     left_early: int = 0
-    to_the_end: int = 0
+    lost: int = 0
+    none: int = 0
     going_on: int = 0
 
     @property
     def came(self) -> int:
-        return self.left_early + self.to_the_end + self.going_on
+        return self.left_early + self.lost + self.none + self.going_on
 
 
 @dataclass(frozen=True)
@@ -184,20 +187,19 @@ def count_delivery(trial: Trial, arm: Arm) -> Delivery:
     if arm == Arm.CONTROL:
         rows = rows.filter(group__isnull=True, state__in=WITH_USUAL_SUPPORT)
         return Delivery(given=rows.count())
-    came = Count("attendance", filter=Q(attendance__presence=Presence.PRESENT))
-    held = Count("group__sessions", filter=Q(group__sessions__state="held"), distinct=True)
+    noted = groups_noted()
     found: Counter[str] = Counter()
-    for row in rows.filter(group__isnull=False).annotate(came=came).annotate(held=held):
-        found[_delivered(row.state, row.came, row.held)] += 1
+    for row in rows.filter(group__isnull=False):
+        found["not_begun" if row.group_id not in noted else _delivered(row)] += 1
     return Delivery(given=sum(found.values()), **found)
 
 
-def _delivered(state: str, came: int, held: int) -> str:
-    if came == 0:
-        return "never_came" if held or state != EnrolmentState.SEATED else "not_begun"
-    if state == EnrolmentState.STOPPED:
-        return "left_early"
-    return "to_the_end" if state == EnrolmentState.COMPLETED else "going_on"
+def _delivered(row: Enrolment) -> str:
+    """The programme's own definition of drop-out; while the group runs nobody is lost."""
+    kind = dropout_of(row)
+    if row.state == EnrolmentState.SEATED and kind in (Dropout.NONE, Dropout.LOST):
+        return "going_on"
+    return str(kind.value)
 
 
 def count_analysed(dataset: Dataset, arm: str) -> Analysed:

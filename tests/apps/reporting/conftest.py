@@ -1,0 +1,117 @@
+"""A trial that has been run to its follow-up, and browsers of every role."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from peervej.apps.accounts.enums import Role
+from peervej.apps.accounts.models import User
+from peervej.apps.allocation.models import Draw
+from peervej.apps.allocation.operations.closing import ask_to_close, close_trial
+from peervej.apps.allocation.operations.drawing import draw_batch
+from peervej.apps.allocation.operations.joining import leave_research, log_not_joined
+from peervej.apps.measures.models import Occasion
+from peervej.apps.people.models import Person
+from peervej.apps.programmes.enums import EnrolmentState, Presence
+from peervej.apps.programmes.models import Attendance, Enrolment, Group, Session
+from peervej.apps.programmes.operations.enrolment import stop_enrolment
+from peervej.apps.trial.models import Trial
+from peervej.apps.trial.queries import participation_of
+from peervej.methods.randomisation import Outcome
+from tests.factories.allocation import answer, answer_baseline, joined, staff, trial_group
+from tests.factories.moments import COPENHAGEN, NOW
+
+
+@dataclass
+class Story:
+    """What has happened, known to the test and nowhere else in one place."""
+
+    trial: Trial
+    group: Group
+    drawn: list[Person]
+    seated: list[Person]
+    followed: list[Person] = field(default_factory=list)
+
+    @property
+    def follow_up_at(self) -> datetime:
+        day = self.group.starts_on + timedelta(weeks=10, days=3)
+        return datetime.combine(day, time(12), tzinfo=COPENHAGEN)
+
+    def close(self) -> None:
+        ada, bo = User.objects.filter(memberships__role="researcher").order_by("pk")[:2]
+        ask_to_close(self.trial, user=ada, now=self.follow_up_at)
+        close_trial(self.trial, user=bo, now=self.follow_up_at)
+        self.trial.refresh_from_db()
+
+
+@pytest.fixture
+def story(db: None) -> Story:
+    """Twelve drawn, two left waiting undrawn, three said no; one of the drawn withdrew.
+
+    Of those with a seat one never came and one left early; nine answered the last questions.
+    """
+    trial, group = trial_group()
+    people = []
+    for number in range(12):
+        at = NOW + timedelta(minutes=number)
+        person = joined(group, now=at, sms=f"2{number:07d}", chosen_name=f"Navn{number}")
+        answer_baseline(person, now=at, value=number * number % 5)
+        people.append(person)
+    draw_batch(group, actor="test", now=NOW)
+    waiting = [joined(group), joined(group)]
+    leave_research(waiting[0], trial=trial, remove_answers=False, actor="test", now=NOW)
+    for _number in range(3):
+        log_not_joined(trial, group.period.site.slug, Outcome.DECLINED, now=NOW)
+    seated = [row.person for row in Enrolment.objects.filter(group=group).order_by("pk")]
+    told = Story(trial, group, people, seated)
+    hold_sessions(told)
+    leave_research(people[-1], trial=trial, remove_answers=True, actor="test", now=NOW)
+    for number, person in enumerate(people[:9]):
+        participation = participation_of(person, trial)
+        answer(participation, Occasion.FOLLOW_UP, now=told.follow_up_at, value=number % 4)
+        told.followed.append(person)
+    trial.refresh_from_db()
+    return told
+
+
+def hold_sessions(story: Story) -> None:
+    """Everyone with a seat comes to everything; the first never, the second only once."""
+    for number, session in enumerate(story.group.sessions.order_by("number")):
+        Session.objects.filter(pk=session.pk).update(state="held")
+        for place, person in enumerate(story.seated):
+            if place == 0 or (place == 1 and number > 0):
+                continue
+            Attendance.objects.create(
+                session=session,
+                enrolment=Enrolment.objects.get(person=person),
+                presence=Presence.PRESENT,
+                noted_at=NOW,
+            )
+    left = Enrolment.objects.get(person=story.seated[1])
+    stop_enrolment(left, actor="test", now=NOW)
+    Enrolment.objects.filter(group=story.group, state=EnrolmentState.SEATED).update(
+        state=EnrolmentState.COMPLETED
+    )
+
+
+def arm_of(person: Person, trial: Trial) -> str:
+    """The arm, read from the table the product keeps it in."""
+    return Draw.objects.get(participation=participation_of(person, trial)).arm
+
+
+@pytest.fixture
+def browser(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Client]:
+    """A browser logged in with one role, at the moment every test begins."""
+    monkeypatch.setattr("peervej.apps.accounts.middleware.is_mfa_enabled", lambda user: True)
+    monkeypatch.setattr("peervej.apps.audit.middleware.current_time", lambda: NOW)
+
+    def log_in(role: Role, *, site: Any = None) -> Client:
+        client = Client()
+        client.force_login(staff(role.value, site=site))
+        return client
+
+    return log_in

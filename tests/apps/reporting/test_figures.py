@@ -1,0 +1,163 @@
+"""Figures per site: equal to a recount, small ones hidden from partners, other sites walled."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from peervej.apps.accounts.enums import Role
+from peervej.apps.figures.operations import count_up
+from peervej.apps.programmes.enums import EnrolmentState, Presence, SignupState
+from peervej.apps.programmes.models import Attendance, Enrolment, Signup
+from peervej.apps.reporting.queries.figures import (
+    KINDS,
+    count_by_quarter,
+    count_by_site,
+    drop_out_share,
+    hide_small,
+    last_whole_quarter,
+)
+from tests.factories.moments import NOW
+from tests.factories.places import SiteFactory
+from tests.factories.programmes import (
+    EnrolmentFactory,
+    GroupFactory,
+    IntroMeetingFactory,
+    PeriodFactory,
+    SignupFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site():
+    """A site with small and larger counts in the second quarter, and a finished group."""
+    site = SiteFactory(slug="vores", name="Vores by")
+    then = NOW - timedelta(days=100)
+    intro = IntroMeetingFactory(site=site, starts_at=then)
+    for number in range(11):
+        state = SignupState.ATTENDED if number < 8 else SignupState.STAYED_AWAY
+        SignupFactory(intro=intro, state=state)
+    count_up(site.pk, "heard_from", on=then.date(), value="poster", by=3)
+    count_up(site.pk, "heard_from", on=then.date(), value="friend", by=9)
+    group = GroupFactory(period=PeriodFactory(site=site), finished=True)
+    for number in range(7):
+        person = EnrolmentFactory(seated_in=group, asked_at=then - timedelta(days=20))
+        for turn, session in enumerate(group.sessions.all()):
+            if number == 0 or (number == 1 and turn > 2):
+                continue
+            Attendance.objects.create(
+                session=session, enrolment=person, presence=Presence.PRESENT, noted_at=NOW
+            )
+    first, *_rest = Enrolment.objects.filter(group=group).order_by("pk")
+    Enrolment.objects.filter(group=group).update(state=EnrolmentState.COMPLETED)
+    Enrolment.objects.filter(pk=first.pk + 1).update(state=EnrolmentState.STOPPED)
+    return site
+
+
+def table_of(tables, code):
+    return next(table for table in tables if table.kind.code == code)
+
+
+def test_figures_equal_a_recount(site) -> None:
+    tables = count_by_quarter(site, NOW.year, None)
+    signups = table_of(tables, "signups")
+    assert signups.cells[0] == (0, Signup.objects.filter(state="attended").count(), 0, 0)
+    assert signups.row_totals[:2] == (8, 3)
+    assert signups.total == Signup.objects.count() == 11
+    assert table_of(tables, "attendance").total == Attendance.objects.count() == 53
+    assert table_of(tables, "wait").total == 7
+    endings = table_of(tables, "endings")
+    assert endings.row_totals == (5, 1, 1, 0, 0)
+    assert drop_out_share(endings) == pytest.approx(2 / 7)
+
+
+def test_rows_and_columns_add_up(site) -> None:
+    other = SiteFactory(slug="anden")
+    SignupFactory(intro=IntroMeetingFactory(site=other, starts_at=NOW - timedelta(days=9)))
+    for table in count_by_site([site, other], NOW.year, None):
+        assert sum(table.column_totals) == table.total == sum(table.row_totals)
+        assert len(table.kind.rows) == len(table.cells)
+
+
+def test_a_group_without_notes_is_not_drop_out(site) -> None:
+    group = GroupFactory(period=PeriodFactory(site=site), finished=True)
+    EnrolmentFactory(seated_in=group)
+    Enrolment.objects.filter(group=group).update(state=EnrolmentState.COMPLETED)
+    endings = table_of(count_by_quarter(site, NOW.year, None), "endings")
+    assert endings.row_totals[-1] == 1
+    assert drop_out_share(endings) == pytest.approx(2 / 7)
+
+
+def test_no_small_count_of_people_is_left_when_hidden(site) -> None:
+    shown = [hide_small(table) for table in count_by_quarter(site, NOW.year, date(2026, 6, 30))]
+    for table in shown:
+        if table.kind.counts_people:
+            numbers = [n for row in table.cells for n in row]
+            numbers += [*table.row_totals, *table.column_totals, table.total]
+            assert all(n is None or n >= 5 for n in numbers), table.kind.code
+    assert table_of(shown, "signups").total == 11
+
+
+def test_hidden_counts_cannot_be_worked_out(site) -> None:
+    """Three of eleven stayed away: with the total shown, the eight who came are hidden too."""
+    table = hide_small(table_of(count_by_quarter(site, NOW.year, date(2026, 6, 30)), "signups"))
+    for row, total in zip(table.cells, table.row_totals, strict=True):
+        hidden = row.count(None)
+        assert total is None or hidden != 1
+    for column in range(len(table.columns)):
+        cells = [row[column] for row in table.cells]
+        assert table.column_totals[column] is None or cells.count(None) != 1
+
+
+@pytest.mark.parametrize("role", [Role.MUNICIPAL, Role.NATIONAL])
+def test_a_partner_sees_no_count_under_five(
+    site, browser: Callable[..., Client], role: Role
+) -> None:
+    client = browser(role, site=site if role == Role.MUNICIPAL else None)
+    page = client.get("/tal/").content.decode()
+    people = [kind.code for kind in KINDS if kind.counts_people]
+    for code in people:
+        part = page.split(f'id="t-{code}"')[1].split("</table>")[0]
+        cells = re.findall(r'<td class="number">(?:<b>)?([^<]*)', part)
+        assert cells
+        assert all(cell == "–" or int(cell) >= 5 for cell in cells), code
+    file = client.get("/tal/?format=csv").content.decode("utf-8-sig")
+    titles = {str(kind.title) for kind in KINDS if kind.counts_people}
+    rows = [row for row in csv.reader(io.StringIO(file), delimiter=";") if row[0] in titles]
+    assert rows
+    assert all(not row[3] or int(row[3]) >= 5 for row in rows)
+
+
+def test_a_partner_sees_only_quarters_that_are_over(site, browser: Callable[..., Client]) -> None:
+    assert last_whole_quarter(date(2026, 9, 7)) == date(2026, 6, 30)
+    assert last_whole_quarter(date(2026, 1, 1)) == date(2025, 12, 31)
+    for _number in range(6):
+        SignupFactory(intro=IntroMeetingFactory(site=site, starts_at=NOW - timedelta(days=3)))
+    answer = browser(Role.MUNICIPAL, site=site).get("/tal/")
+    assert table_of(answer.context["tables"], "signups").total == 11
+
+
+def test_a_partner_reaches_no_other_site(site, browser: Callable[..., Client]) -> None:
+    SiteFactory(slug="anden", name="Anden by")
+    client = browser(Role.MUNICIPAL, site=site)
+    assert client.get("/tal/?sted=anden").status_code == 404
+    assert "Anden by" not in client.get("/tal/").content.decode()
+
+
+def test_the_coordinator_sees_the_own_site_in_full(site, browser: Callable[..., Client]) -> None:
+    answer = browser(Role.COORDINATOR, site=site).get("/desk/tal/")
+    assert table_of(answer.context["tables"], "signups").row_totals[1] == 3
+    assert answer.context["lines"]
+
+
+@pytest.mark.parametrize("year", ["2027", "1999", "x", "²"])
+def test_a_year_that_is_none_is_not_found(
+    site, browser: Callable[..., Client], year: str
+) -> None:
+    assert browser(Role.COORDINATOR, site=site).get(f"/desk/tal/?aar={year}").status_code == 404
