@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 
 from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.directory.enums import FactState, Kind, Listing, Status, TargetGroup, Terms
@@ -37,6 +38,7 @@ MOST_COMPARED = 3
 
 
 @allow(Role.PUBLIC)
+@gzip_page
 def list_entries(request: HttpRequest) -> HttpResponse:
     """The list, narrowed and searched; an ended region's address leads to what it became."""
     filters = Filters.read(request.GET)
@@ -47,6 +49,7 @@ def list_entries(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Role.PUBLIC)
+@gzip_page
 def list_region(request: HttpRequest, slug: str) -> HttpResponse:
     """A region under its own address; after a merger the old address leads to the new."""
     day = local_day(request.now)  # type: ignore[attr-defined]
@@ -111,6 +114,7 @@ def _place_name(result: SearchResult) -> str:
 
 
 @allow(Role.PUBLIC)
+@gzip_page
 def show_entry(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry; one that does not want to be listed, or is not published, is not there."""
     now = request.now  # type: ignore[attr-defined]
@@ -152,6 +156,7 @@ def _public_entry(slug: str) -> Initiative:
 
 
 @allow(Role.PUBLIC)
+@gzip_page
 def show_map(request: HttpRequest) -> HttpResponse:
     """The tile map of the municipalities with its table."""
     day = local_day(request.now)  # type: ignore[attr-defined]
@@ -195,6 +200,7 @@ class ComparedRow:
 
 
 @allow(Role.PUBLIC)
+@gzip_page
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to three entries side by side."""
     now = request.now  # type: ignore[attr-defined]
@@ -236,6 +242,7 @@ def _fact_rows(entries: list[Initiative], lines: dict[int, dict[str, Any]]) -> l
 
 
 @allow(Role.PUBLIC)
+@gzip_page
 def print_list(request: HttpRequest) -> HttpResponse:
     """Everything the filters find on one page, for paper."""
     now = request.now  # type: ignore[attr-defined]
