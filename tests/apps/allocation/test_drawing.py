@@ -24,7 +24,7 @@ from peervej.apps.allocation.operations.drawing import (
     reveal_batch,
 )
 from peervej.apps.allocation.operations.joining import leave_research
-from peervej.apps.allocation.queries import ledger_bytes, receipts_file, verify_trial
+from peervej.apps.allocation.queries import ledger_bytes, verify_trial
 from peervej.apps.audit.models import LedgerHead, LedgerLine
 from peervej.apps.measures.models import Assessment
 from peervej.apps.messaging.models import Message
@@ -50,11 +50,6 @@ from tests.factories.programmes import EnrolmentFactory, GroupFactory, PeriodFac
 pytestmark = pytest.mark.django_db
 BY = {"actor": "test", "now": NOW + timedelta(hours=1)}
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def no_receipts_of_other_tests():
-    receipts_file("effekt").unlink(missing_ok=True)
 
 
 def kinds(trial):
@@ -96,7 +91,7 @@ def test_anyone_with_the_seed_computes_the_same_draw():
 
 
 def test_both_arms_get_the_same_questions_on_the_same_days():
-    trial, group = trial_group()
+    _trial, group = trial_group()
     many_ready(group, 6)
     draw_batch(group, **BY)
     windows = {
@@ -224,7 +219,7 @@ def test_a_baseline_counts_for_fourteen_days(days, counts):
 
 
 def test_a_stale_baseline_is_asked_for_again_and_then_counts():
-    trial, group = trial_group()
+    _trial, group = trial_group()
     group.sessions.update(starts_at=NOW + 60 * DAY, ends_at=NOW + 60 * DAY)
     stale = ready(group, sms="22345678")
     silent = joined(group, sms="33445566")
@@ -250,7 +245,7 @@ def test_without_research_consent_nobody_is_drawn():
 
 
 def test_the_oldest_consents_come_first_and_at_most_two_for_each_seat():
-    trial, group = trial_group(capacity=2)
+    _trial, group = trial_group(capacity=2)
     people = many_ready(group, 6)
     assert [one.enrolment.person for one in people_ready(group, BY["now"])] == people
     assert draw_batch(group, **BY).size == 4
@@ -380,16 +375,18 @@ def test_a_copy_from_between_freezing_and_drawing_refuses_too(
     assert not Draw.objects.exists()
 
 
-def test_a_draw_that_is_rolled_back_publishes_nothing(django_capture_on_commit_callbacks):
+def test_a_draw_that_is_rolled_back_publishes_nothing(
+    django_capture_on_commit_callbacks, receipts
+):
     trial, group = trial_group()
     many_ready(group, 2)
     with django_capture_on_commit_callbacks() as waiting:
         draw_batch(group, **BY)
     assert len(waiting) == 1
-    assert not receipts_file(trial.code).exists()
+    assert not receipts(trial.code).exists()
 
 
-def test_the_timer_adds_receipts_the_machine_did_not_get_to_write():
+def test_the_timer_adds_receipts_the_machine_did_not_get_to_write(receipts):
     from peervej.apps.allocation.tasks import run_timer
 
     trial, group = trial_group()
@@ -397,17 +394,17 @@ def test_the_timer_adds_receipts_the_machine_did_not_get_to_write():
     draw_batch(group, **BY)
     run_timer(NOW)
     run_timer(NOW)
-    lines = receipts_file(trial.code).read_text().splitlines()
+    lines = receipts(trial.code).read_text().splitlines()
     assert [json.loads(line)["events"] for line in lines] == list(
         Receipt.objects.values_list("events", flat=True)
     )
     assert publish_receipts(trial) == 0
 
 
-def test_a_receipt_cut_off_in_the_file_is_written_again():
+def test_a_receipt_cut_off_in_the_file_is_written_again(receipts):
     trial, group = trial_group()
     publish_receipts(trial)
-    path = receipts_file(trial.code)
+    path = receipts(trial.code)
     path.write_text(path.read_text() + '{"events": 9')
     many_ready(group, 2)
     draw_batch(group, **BY)
@@ -422,7 +419,7 @@ def draw_batch_again_is_possible(group):
 
 
 def test_observers_get_a_receipt_of_every_batch():
-    trial, group = trial_group()
+    _trial, group = trial_group()
     many_ready(group, 2)
     draw_batch(group, **BY)
     receipt = Receipt.objects.last()
@@ -443,7 +440,7 @@ def test_no_line_of_the_ledger_holds_an_arm_or_a_plain_code():
 
 
 def test_drawn_people_leave_the_line():
-    trial, group = trial_group()
+    _trial, group = trial_group()
     many_ready(group, 2)
     draw_batch(group, **BY)
     assert not Enrolment.objects.filter(state=EnrolmentState.AWAITING_DRAW).exists()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from peervej.apps.accounts.middleware import RoleMiddleware
 from peervej.apps.allocation.models import Draw
 from peervej.apps.allocation.operations.drawing import draw_batch
 from peervej.apps.allocation.operations.joining import leave_research
@@ -24,8 +25,8 @@ BY = {"actor": "test", "now": NOW}
 
 
 @pytest.fixture
-def drawn(settings):
-    settings.DEMO_MODE = True  # no second factor in these tests
+def drawn(monkeypatch):
+    monkeypatch.setattr(RoleMiddleware, "_second_factor_missing", lambda *_: False)
     trial, group = trial_group()
     for turn, way in enumerate(("call", "meeting")):
         ready(group, sms=f"2234567{turn}", telling=way, now=NOW + timedelta(minutes=turn))
