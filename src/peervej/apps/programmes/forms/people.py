@@ -95,6 +95,8 @@ class DeskPersonForm(WhoForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen_name"].label = _("What shall we call them?")
+        self.fields["chosen_name"].help_text = _("The name they choose themselves.")
+        self.fields["chosen_name"].error_messages["required"] = _("Write a name.")
         self.fields["contact"].label = _("Mobile number or e-mail")
         self.fields["contact"].help_text = _("Only if they want messages.")
         self.fields["access_needs"].label = _("Anything about getting in")

@@ -71,11 +71,13 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     period = current_period(found.site, found, now)
     waits = enrolment is not None and enrolment.state in MAY_BE_SEATED
     groups = groups_taking_in(enrolment.period, now) if enrolment and waits else []
+    signups, earlier = signups_of(found), enrolments_of(found)
     context = {
         "person": found,
         "contact": read_contact(found),
-        "signups": signups_of(found),
-        "enrolments": enrolments_of(found),
+        "signups": signups,
+        "enrolments": earlier,
+        "has_past": bool(signups) or any(one != enrolment for one in earlier),
         "enrolment": enrolment,
         "wait": wait_of(enrolment, now) if enrolment else None,
         "groups": [(group, free_seats(group, besides=enrolment)) for group in groups],
