@@ -130,10 +130,11 @@ class DemonstrationClock(models.Model):
 
 
 class Installation(models.Model):
-    """Which key set this database was begun with."""
+    """Which key set this database was begun with, and when retention last ran."""
 
     key_id = models.CharField(max_length=16)
     begun_at = models.DateTimeField()
+    retention_ran_on = models.DateField(null=True, blank=True)
 
     retention: Rule = Keep(why="a setting")
 

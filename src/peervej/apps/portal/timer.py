@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from django.conf import settings
 
+from peervej.apps.audit.models import Installation
 from peervej.apps.audit.retention import run_retention
 from peervej.apps.messaging.operations import deliver_due
 
@@ -33,6 +34,13 @@ def run_tasks(now: datetime) -> None:
         except Exception:
             log.exception("the timer of %s failed", name)
     try:
-        run_retention(now)
+        run_retention_daily(now)
     except Exception:
         log.exception("retention failed")
+
+
+def run_retention_daily(now: datetime) -> None:
+    """Retention counts in days, so the first turn of a day is enough."""
+    turn = Installation.objects.exclude(retention_ran_on=now.date())
+    if turn.update(retention_ran_on=now.date()):
+        run_retention(now)
