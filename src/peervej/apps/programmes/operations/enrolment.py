@@ -6,7 +6,7 @@ The group's lock makes everything about its seats and its line come one after th
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peervej.apps.audit.operations import record_event
@@ -96,20 +96,11 @@ def ask_for_place(
     if period.is_trial:
         raise WrongPeriod(_("Places are drawn in this period."))
     person = _lock_new(person, period, now)
-    enrolment = _create(person, period, EnrolmentState.WAITING, wants_companionship, now)
-    groups = [lock_group(group) for group in groups_taking_in(period, now)]
-    decision = Decision.NO_FREE_SEAT if groups else Decision.NO_GROUP_YET
-    for group in groups:
-        if not free_seats(group):
-            continue
-        if next_for(group).exclude(pk=enrolment.pk).exists():
-            decision = Decision.OTHERS_FIRST
-            continue
+    group, decision = _find_seat(period, now)
+    waiting = EnrolmentState.WAITING
+    enrolment = _create(person, period, waiting, decision, wants_companionship, now)
+    if group is not None:
         take_seat(enrolment, group, Decision.FREE_SEAT, now)
-        break
-    else:
-        enrolment.decision = decision
-        enrolment.save(update_fields=["decision"])
     _record("ask_for_place", enrolment, actor, now)
     return enrolment
 
@@ -127,9 +118,8 @@ def await_draw(
     if not period.is_trial:
         raise WrongPeriod(_("There is no draw in this period."))
     person = _lock_new(person, period, now)
-    enrolment = _create(person, period, EnrolmentState.AWAITING_DRAW, wants_companionship, now)
-    enrolment.decision = Decision.AWAITS_DRAW
-    enrolment.save(update_fields=["decision"])
+    drawing = EnrolmentState.AWAITING_DRAW
+    enrolment = _create(person, period, drawing, Decision.AWAITS_DRAW, wants_companionship, now)
     _record("await_draw", enrolment, actor, now)
     return enrolment
 
@@ -261,23 +251,46 @@ def _lock_new(person: Person, period: Period, now: datetime) -> Person:
     return person
 
 
+def _find_seat(period: Period, now: datetime) -> tuple[Group | None, Decision]:
+    """A group with a free seat, locked, that nobody waiting has yet to be asked about.
+
+    A full group is seen without its lock, so that a crowd that comes too late does not stand
+    in line for it. A seat freed in that very moment goes to those waiting by the timer;
+    whoever comes after them cannot pass, for the line is looked at under the lock.
+    """
+    groups = groups_taking_in(period, now)
+    decision = Decision.NO_FREE_SEAT if groups else Decision.NO_GROUP_YET
+    for group in groups:
+        if not free_seats(group):
+            continue
+        locked = lock_group(group)
+        if not free_seats(locked):
+            continue
+        if not next_for(locked).exists():
+            return locked, Decision.FREE_SEAT
+        decision = Decision.OTHERS_FIRST
+    return None, decision
+
+
 def _create(
-    person: Person, period: Period, state: EnrolmentState, companionship: bool, now: datetime
+    person: Person,
+    period: Period,
+    state: EnrolmentState,
+    decision: Decision,
+    companionship: bool,
+    now: datetime,
 ) -> Enrolment:
-    try:
-        with transaction.atomic():
-            enrolment = Enrolment.objects.create(
-                person=person,
-                period=period,
-                state=state,
-                asked_at=now,
-                decided_at=now,
-                wants_companionship=companionship,
-            )
-    except IntegrityError as error:
-        raise AlreadyEnrolled(_("You already have a place or are on the list.")) from error
+    """The row itself. The person is locked, so that the constraint is only a last guard."""
     keep_until(person, local_day(now))
-    return enrolment
+    return Enrolment.objects.create(
+        person=person,
+        period=period,
+        state=state,
+        decision=decision,
+        asked_at=now,
+        decided_at=now,
+        wants_companionship=companionship,
+    )
 
 
 def _groups_touched(enrolment: Enrolment) -> list[Group]:
