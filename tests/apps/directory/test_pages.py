@@ -106,6 +106,11 @@ def test_nonsense_in_an_address_is_no_error(
     assert client.get(address, follow=True).status_code == 200
 
 
+def test_a_municipality_that_does_not_exist_is_said(client: Client, vejle: Initiative) -> None:
+    assert "Det sted kender vi ikke" in client.get("/find/?kommune=narnia").content.decode()
+    assert "Det sted kender vi ikke" not in client.get("/find/?kommune=vejle").content.decode()
+
+
 def test_feed_and_sitemap_are_well_formed(client: Client, vejle: Initiative) -> None:
     feed = ET.fromstring(client.get("/find/nyt.atom").content)
     assert feed.find("{http://www.w3.org/2005/Atom}entry") is not None

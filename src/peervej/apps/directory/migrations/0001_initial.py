@@ -5,301 +5,705 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('messaging', '0001_initial'),
-        ('places', '0001_initial'),
+        ("messaging", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CatalogueStamp',
+            name="CatalogueStamp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Being written'), ('submitted', 'Waiting for the editor'), ('returned', 'Returned'), ('approved', 'Approved'), ('dropped', 'Dropped')], default='open', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=80)),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Being written"),
+                            ("submitted", "Waiting for the editor"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=80)),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'ordering': ['submitted_at', 'made_at', 'pk'],
+                "ordering": ["submitted_at", "made_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='KnowledgePage',
+            name="KnowledgePage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('lead', models.TextField(verbose_name='in short')),
-                ('body', models.TextField(verbose_name='text')),
-                ('sources', models.JSONField(default=list)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('checked_on', models.DateField(verbose_name='last checked')),
-                ('edition', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("lead", models.TextField(verbose_name="in short")),
+                ("body", models.TextField(verbose_name="text")),
+                ("sources", models.JSONField(default=list)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("checked_on", models.DateField(verbose_name="last checked")),
+                ("edition", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('title', models.CharField(max_length=240)),
-                ('dated', models.CharField(blank=True, max_length=10)),
-                ('url', models.URLField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("title", models.CharField(max_length=240)),
+                ("dated", models.CharField(blank=True, max_length=10)),
+                ("url", models.URLField(blank=True)),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Unlisting',
+            name="Unlisting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_key', models.CharField(max_length=160, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('asked_on', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_key", models.CharField(max_length=160, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("asked_on", models.DateField()),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='DraftSection',
+            name="DraftSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(choices=[(1, 'What you do, and why'), (2, 'How the peer support works'), (3, 'Who gives the support'), (4, 'Who may come'), (5, 'How it works with the rest of the house'), (6, 'What it has changed'), (7, 'How it is paid for'), (8, 'Anything else'), (11, 'Name'), (12, 'In short'), (13, 'Who may come, in short'), (14, 'Website')])),
-                ('text', models.TextField(blank=True)),
-                ('edition', models.PositiveIntegerField(default=0)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='directory.draft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "What you do, and why"),
+                            (2, "How the peer support works"),
+                            (3, "Who gives the support"),
+                            (4, "Who may come"),
+                            (5, "How it works with the rest of the house"),
+                            (6, "What it has changed"),
+                            (7, "How it is paid for"),
+                            (8, "Anything else"),
+                            (11, "Name"),
+                            (12, "In short"),
+                            (13, "Who may come, in short"),
+                            (14, "Website"),
+                        ]
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("edition", models.PositiveIntegerField(default=0)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="directory.draft",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('kind', models.CharField(blank=True, choices=[('course', 'Group with a series of meetings'), ('match', 'One to one over time'), ('assignment', 'Help with one task'), ('activity', 'Open activity or house'), ('workshop', 'Visits and workshops'), ('shift', 'Staffed line or chat'), ('post', 'Employed peer'), ('exchange', 'Exchange between citizens')], max_length=12, verbose_name='form')),
-                ('status', models.CharField(choices=[('running', 'Running'), ('ended', 'Ended'), ('unknown', 'Not known')], default='unknown', max_length=8)),
-                ('since', models.CharField(blank=True, max_length=10)),
-                ('until', models.CharField(blank=True, max_length=10)),
-                ('as_of', models.CharField(blank=True, max_length=10)),
-                ('summary', models.TextField(blank=True, verbose_name='in short')),
-                ('who_may_come', models.TextField(blank=True, verbose_name='who may come')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('online', models.BooleanField(default=False, verbose_name='online')),
-                ('nationwide', models.BooleanField(default=False, verbose_name='all of Denmark')),
-                ('how', models.CharField(choices=[('initiative', 'Told by the initiative itself'), ('telephone', 'Telephone interview'), ('website', 'From its website'), ('unknown', 'Not known')], default='unknown', max_length=12)),
-                ('training', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('under_way', 'Under way'), ('unknown', 'Not known')], default='unknown', max_length=10)),
-                ('supervision', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('under_way', 'Under way'), ('unknown', 'Not known')], default='unknown', max_length=10)),
-                ('effect', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('under_way', 'Under way'), ('unknown', 'Not known')], default='unknown', max_length=10)),
-                ('lasting_money', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('under_way', 'Under way'), ('unknown', 'Not known')], default='unknown', max_length=10)),
-                ('listing', models.CharField(choices=[('waiting', 'Not published yet'), ('public', 'Public'), ('hidden', 'Hidden but kept'), ('unlisted', 'Does not want to be listed')], default='waiting', max_length=8)),
-                ('confirm_months', models.PositiveSmallIntegerField(choices=[(3, '3'), (6, '6'), (12, '12')], default=12, verbose_name='how often we ask')),
-                ('facts_confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_again', models.PositiveSmallIntegerField(default=0)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('modified_at', models.DateTimeField()),
-                ('words_hash', models.CharField(blank=True, max_length=64)),
-                ('municipalities', models.ManyToManyField(blank=True, related_name='initiatives', to='places.municipality')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='places.organisation')),
-                ('regions', models.ManyToManyField(blank=True, related_name='initiatives', to='places.region')),
-                ('related', models.ManyToManyField(blank=True, to='directory.initiative')),
-                ('sources', models.ManyToManyField(blank=True, related_name='initiatives', to='directory.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("course", "Group with a series of meetings"),
+                            ("match", "One to one over time"),
+                            ("assignment", "Help with one task"),
+                            ("activity", "Open activity or house"),
+                            ("workshop", "Visits and workshops"),
+                            ("shift", "Staffed line or chat"),
+                            ("post", "Employed peer"),
+                            ("exchange", "Exchange between citizens"),
+                        ],
+                        max_length=12,
+                        verbose_name="form",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("ended", "Ended"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                ("since", models.CharField(blank=True, max_length=10)),
+                ("until", models.CharField(blank=True, max_length=10)),
+                ("as_of", models.CharField(blank=True, max_length=10)),
+                ("summary", models.TextField(blank=True, verbose_name="in short")),
+                ("who_may_come", models.TextField(blank=True, verbose_name="who may come")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("online", models.BooleanField(default=False, verbose_name="online")),
+                ("nationwide", models.BooleanField(default=False, verbose_name="all of Denmark")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("initiative", "Told by the initiative itself"),
+                            ("telephone", "Telephone interview"),
+                            ("website", "From its website"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "training",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("under_way", "Under way"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "supervision",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("under_way", "Under way"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("under_way", "Under way"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "lasting_money",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("under_way", "Under way"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "listing",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not published yet"),
+                            ("public", "Public"),
+                            ("hidden", "Hidden but kept"),
+                            ("unlisted", "Does not want to be listed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "confirm_months",
+                    models.PositiveSmallIntegerField(
+                        choices=[(3, "3"), (6, "6"), (12, "12")],
+                        default=12,
+                        verbose_name="how often we ask",
+                    ),
+                ),
+                ("facts_confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("asked_again", models.PositiveSmallIntegerField(default=0)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("modified_at", models.DateTimeField()),
+                ("words_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "municipalities",
+                    models.ManyToManyField(
+                        blank=True, related_name="initiatives", to="places.municipality"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="initiatives",
+                        to="places.organisation",
+                    ),
+                ),
+                (
+                    "regions",
+                    models.ManyToManyField(
+                        blank=True, related_name="initiatives", to="places.region"
+                    ),
+                ),
+                ("related", models.ManyToManyField(blank=True, to="directory.initiative")),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="initiatives", to="directory.source"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='EntryFacet',
+            name="EntryFacet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('facet', models.CharField(choices=[('kind', 'Form'), ('target_group', 'For whom'), ('terms', 'Terms of the peers')], max_length=12)),
-                ('value', models.CharField(max_length=24)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facets', to='directory.initiative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "facet",
+                    models.CharField(
+                        choices=[
+                            ("kind", "Form"),
+                            ("target_group", "For whom"),
+                            ("terms", "Terms of the peers"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.CharField(max_length=24)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facets",
+                        to="directory.initiative",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='draft',
-            name='initiative',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='directory.initiative'),
+            model_name="draft",
+            name="initiative",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="drafts",
+                to="directory.initiative",
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='resembles',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.initiative'),
+            model_name="draft",
+            name="resembles",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="directory.initiative",
+            ),
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000, verbose_name='what is wrong?')),
-                ('sent_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='directory.initiative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="what is wrong?")),
+                ("sent_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="directory.initiative",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sent_at', 'pk'],
+                "ordering": ["sent_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Owner',
+            name="Owner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'Has asked'), ('verified', 'Verified'), ('ended', 'Ended')], default='asked', max_length=8)),
-                ('same_domain', models.BooleanField(default=False)),
-                ('asked_at', models.DateTimeField()),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='messaging.addressee')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='directory.initiative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Has asked"),
+                            ("verified", "Verified"),
+                            ("ended", "Ended"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("same_domain", models.BooleanField(default=False)),
+                ("asked_at", models.DateTimeField()),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="messaging.addressee",
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="owners",
+                        to="directory.initiative",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at', 'pk'],
+                "ordering": ["asked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SavedSearch',
+            name="SavedSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('query', models.CharField(blank=True, max_length=400)),
-                ('asked_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('last_sent_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='messaging.addressee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("query", models.CharField(blank=True, max_length=400)),
+                ("asked_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("last_sent_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="messaging.addressee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'saved searches',
+                "verbose_name_plural": "saved searches",
             },
         ),
         migrations.CreateModel(
-            name='SavedWords',
+            name="SavedWords",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True)),
-                ('edition', models.PositiveIntegerField()),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.CharField(max_length=80)),
-                ('set_aside', models.BooleanField(default=False)),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saves', to='directory.draftsection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("edition", models.PositiveIntegerField()),
+                ("saved_at", models.DateTimeField()),
+                ("saved_by", models.CharField(max_length=80)),
+                ("set_aside", models.BooleanField(default=False)),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saves",
+                        to="directory.draftsection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-saved_at', '-pk'],
+                "ordering": ["-saved_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(choices=[(1, 'What you do, and why'), (2, 'How the peer support works'), (3, 'Who gives the support'), (4, 'Who may come'), (5, 'How it works with the rest of the house'), (6, 'What it has changed'), (7, 'How it is paid for'), (8, 'Anything else')])),
-                ('text', models.TextField()),
-                ('as_of', models.CharField(blank=True, max_length=10)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='directory.initiative')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "What you do, and why"),
+                            (2, "How the peer support works"),
+                            (3, "Who gives the support"),
+                            (4, "Who may come"),
+                            (5, "How it works with the rest of the house"),
+                            (6, "What it has changed"),
+                            (7, "How it is paid for"),
+                            (8, "Anything else"),
+                        ]
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("as_of", models.CharField(blank=True, max_length=10)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="directory.initiative",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=24)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('value', models.JSONField()),
-                ('words', models.TextField(blank=True)),
-                ('as_of', models.CharField(blank=True, max_length=10)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('accepted', 'Accepted'), ('refused', 'Refused')], default='accepted', max_length=8)),
-                ('private', models.BooleanField(default=False)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='directory.initiative')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=24)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("value", models.JSONField()),
+                ("words", models.TextField(blank=True)),
+                ("as_of", models.CharField(blank=True, max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Refused"),
+                        ],
+                        default="accepted",
+                        max_length=8,
+                    ),
+                ),
+                ("private", models.BooleanField(default=False)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="directory.initiative",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key', 'position', 'pk'],
+                "ordering": ["key", "position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='draft',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.source'),
+            model_name="draft",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="directory.source",
+            ),
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('approved_at', models.DateTimeField()),
-                ('approved_by', models.CharField(max_length=80)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='directory.initiative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("approved_at", models.DateTimeField()),
+                ("approved_by", models.CharField(max_length=80)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="directory.initiative",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='draftsection',
-            constraint=models.UniqueConstraint(fields=('draft', 'number'), name='one_draft_text_per_question'),
+            model_name="draftsection",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "number"), name="one_draft_text_per_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entryfacet',
-            constraint=models.UniqueConstraint(fields=('facet', 'value', 'initiative'), name='one_row_per_entry_and_facet'),
+            model_name="entryfacet",
+            constraint=models.UniqueConstraint(
+                fields=("facet", "value", "initiative"), name="one_row_per_entry_and_facet"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='owner',
-            constraint=models.UniqueConstraint(fields=('initiative', 'addressee'), name='one_owner_row_per_mailbox'),
+            model_name="owner",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "addressee"), name="one_owner_row_per_mailbox"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(fields=('addressee', 'query'), name='one_saved_search_per_query'),
+            model_name="savedsearch",
+            constraint=models.UniqueConstraint(
+                fields=("addressee", "query"), name="one_saved_search_per_query"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('initiative', 'number'), name='one_public_answer_per_question'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "number"), name="one_public_answer_per_question"
+            ),
         ),
         migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['listing', 'name'], name='directory_i_listing_920eda_idx'),
+            model_name="initiative",
+            index=models.Index(fields=["listing", "name"], name="directory_i_listing_920eda_idx"),
         ),
         migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['listing', 'modified_at'], name='directory_i_listing_67ad43_idx'),
+            model_name="initiative",
+            index=models.Index(
+                fields=["listing", "modified_at"], name="directory_i_listing_67ad43_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['state', 'key'], name='directory_f_state_730f00_idx'),
+            model_name="fact",
+            index=models.Index(fields=["state", "key"], name="directory_f_state_730f00_idx"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'returned'])), fields=('initiative',), name='one_waiting_draft_per_entry'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["open", "submitted", "returned"])),
+                fields=("initiative",),
+                name="one_waiting_draft_per_entry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('initiative', 'number'), name='one_row_per_version'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "number"), name="one_row_per_version"
+            ),
         ),
     ]

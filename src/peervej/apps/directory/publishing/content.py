@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from peervej.apps.directory.describing import say_freshness, say_place, say_status
 from peervej.apps.directory.enums import Answer, Facet, FactState, Kind, TargetGroup
 from peervej.apps.directory.models import Fact, Initiative, Source
 from peervej.apps.directory.queries.entry import eight_sections, fact_lines, regions_of
@@ -78,8 +79,6 @@ class Publication:
 
 def gather_publication(now: datetime) -> Publication:
     """The public directory as it stands at `now`, in the language that is active."""
-    from peervej.apps.directory.views.cards import say_freshness, say_place, say_status
-
     day = local_day(now)
     rows = list(
         public_entries()

@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils import formats
-from django.utils.translation import gettext as _
 
+from peervej.apps.directory.describing import say_freshness, say_place, say_status
 from peervej.apps.directory.enums import Facet, Kind, Status, TargetGroup
 from peervej.apps.directory.models import Initiative
 from peervej.apps.directory.queries.entry import Freshness, freshness_of, regions_of
 from peervej.apps.directory.queries.listing import local_day
-from peervej.apps.directory.wording import label_of, say_partial_date
+from peervej.apps.directory.wording import label_of
 from peervej.apps.places.models import Region
-
-HOME_ZONE = ZoneInfo("Europe/Copenhagen")
-MOST_NAMES = 4
 
 
 @dataclass(frozen=True)
@@ -59,43 +54,3 @@ def _make_card(entry: Initiative, regions: list[Region], now: datetime) -> Card:
         freshness=say_freshness(entry, now),
         faded=freshness_of(entry, now) == Freshness.FADED,
     )
-
-
-def say_place(entry: Initiative, regions: list[Region]) -> str:
-    """Where an entry is: its municipalities, its regions, or all of Denmark."""
-    names = [place.name for place in entry.municipalities.all()]
-    if len(names) > MOST_NAMES:
-        shown = ", ".join(names[:MOST_NAMES])
-        return _("%(names)s and %(more)s more") % {
-            "names": shown,
-            "more": len(names) - MOST_NAMES,
-        }
-    if names:
-        return ", ".join(names)
-    if regions:
-        return ", ".join(region.name for region in regions)
-    return _("All of Denmark") if entry.nationwide else ""
-
-
-def say_status(entry: Initiative) -> str:
-    """Running, ended or not known, as the source says and of which date."""
-    if entry.status == Status.ENDED:
-        if entry.until:
-            return _("Ended %(date)s") % {"date": say_partial_date(entry.until)}
-        return _("Ended")
-    if entry.status == Status.UNKNOWN:
-        return _("Not known if it still runs")
-    if entry.confirmed_at is None and entry.as_of:
-        return _("Ran in %(year)s") % {"year": entry.as_of[:4]}
-    return _("Running")
-
-
-def say_freshness(entry: Initiative, now: datetime) -> str:
-    """When an owner last said that it is right, and whether that is long ago."""
-    if entry.confirmed_at is None:
-        return _("Described in %(year)s, not confirmed since") % {"year": entry.as_of[:4]}
-    day = entry.confirmed_at.astimezone(HOME_ZONE).date()
-    date = {"date": formats.date_format(day, "DATE_FORMAT")}
-    if freshness_of(entry, now) == Freshness.CONFIRMED:
-        return _("Confirmed on %(date)s") % date
-    return _("Last confirmed on %(date)s, that is some time ago") % date

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
 from peervej.apps.accounts.roles import Role, allow
+from peervej.apps.directory.describing import say_freshness, say_place, say_status
 from peervej.apps.directory.enums import FactState, Kind, Listing, Status, TargetGroup, Terms
 from peervej.apps.directory.models import Fact, Initiative
 from peervej.apps.directory.queries.entry import (
@@ -25,7 +26,7 @@ from peervej.apps.directory.queries.entry import (
 )
 from peervej.apps.directory.queries.filters import Filters, find_place
 from peervej.apps.directory.queries.listing import SearchResult, load_hits, local_day, run_search
-from peervej.apps.directory.views.cards import make_cards, say_freshness, say_place, say_status
+from peervej.apps.directory.views.cards import make_cards
 from peervej.apps.directory.views.choices import filter_choices
 from peervej.apps.directory.views.kept import kept_page
 from peervej.apps.directory.views.structured import entry_json
@@ -97,6 +98,7 @@ def _list_body(request: HttpRequest, filters: Filters) -> SafeString:
         "cards": make_cards(entries, now),
         "wider": make_cards(wider, now),
         "place": _place_name(result),
+        "unknown_place": bool(filters.region or filters.municipality) and not result.place.asked,
         "chosen": _said_filters(replace(filters, text=""), result),
         "address": filters.address(),
         "meant_address": filters.address(text=result.did_you_mean or ""),

@@ -1,0 +1,56 @@
+"""How place, status and freshness of an entry are said, on pages and on paper."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from peervej.apps.directory.enums import Status
+from peervej.apps.directory.models import Initiative
+from peervej.apps.directory.queries.entry import Freshness, freshness_of
+from peervej.apps.directory.wording import say_partial_date
+from peervej.apps.places.models import Region
+
+HOME_ZONE = ZoneInfo("Europe/Copenhagen")
+MOST_NAMES = 4
+
+
+def say_place(entry: Initiative, regions: list[Region]) -> str:
+    """Where an entry is: its municipalities, its regions, or all of Denmark."""
+    names = [place.name for place in entry.municipalities.all()]
+    if len(names) > MOST_NAMES:
+        shown = ", ".join(names[:MOST_NAMES])
+        return _("%(names)s and %(more)s more") % {
+            "names": shown,
+            "more": len(names) - MOST_NAMES,
+        }
+    if names:
+        return ", ".join(names)
+    if regions:
+        return ", ".join(region.name for region in regions)
+    return _("All of Denmark") if entry.nationwide else ""
+
+
+def say_status(entry: Initiative) -> str:
+    """Running, ended or not known, as the source says and of which date."""
+    if entry.status == Status.ENDED:
+        if entry.until:
+            return _("Ended %(date)s") % {"date": say_partial_date(entry.until)}
+        return _("Ended")
+    if entry.status == Status.UNKNOWN:
+        return _("Not known if it still runs")
+    if entry.confirmed_at is None and entry.as_of:
+        return _("Ran in %(year)s") % {"year": entry.as_of[:4]}
+    return _("Running")
+
+
+def say_freshness(entry: Initiative, now: datetime) -> str:
+    """When an owner last said that it is right, and whether that is long ago."""
+    if entry.confirmed_at is None:
+        return _("Described in %(year)s, not confirmed since") % {"year": entry.as_of[:4]}
+    day = entry.confirmed_at.astimezone(HOME_ZONE).date()
+    date = {"date": formats.date_format(day, "DATE_FORMAT")}
+    if freshness_of(entry, now) == Freshness.CONFIRMED:
+        return _("Confirmed on %(date)s") % date
+    return _("Last confirmed on %(date)s, that is some time ago") % date
