@@ -1,0 +1,125 @@
+"""Somebody is called, then the next, until a person answers."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from peervej.apps.audit.models import AuditEvent
+from peervej.apps.concerns.enums import ConcernState
+from peervej.apps.concerns.models import Concern
+from peervej.apps.concerns.operations.concerns import acknowledge_concern, close_concern
+from peervej.apps.concerns.operations.paging import ANSWER_WITHIN, PAGE, escalate_due
+from peervej.apps.concerns.queries import words_of
+from peervej.apps.concerns.tasks import run_timer
+from peervej.apps.messaging.adapters.base import HandOverFailed, HandOverUncertain
+from peervej.apps.messaging.kinds import write_letter
+from peervej.apps.messaging.models import Message, MessageState
+from peervej.apps.messaging.operations import deliver_due
+from tests.factories.concerns import ShiftFactory, worry_of
+from tests.factories.moments import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def called(concern):
+    return [paging.user.name for paging in concern.pagings.order_by("number")]
+
+
+def test_whoever_is_on_call_is_paged_at_once_even_at_night(site, karen, bo, mette):
+    night = NOW.replace(hour=23)
+    ShiftFactory(site=site, user=bo, ends_at=night + timedelta(hours=3))
+    concern = worry_of(mette, now=night)
+    assert called(concern) == ["Bo"]
+    message = Message.objects.get(kind=PAGE)
+    assert (message.user, message.due_at) == (bo, night)
+
+
+def test_the_next_is_paged_when_nobody_answers_in_time(site, karen, bo, mette):
+    ShiftFactory(site=site, user=bo)
+    concern = worry_of(mette)
+    run_timer(NOW + ANSWER_WITHIN - timedelta(seconds=1))
+    assert called(concern) == ["Bo"]
+    run_timer(NOW + ANSWER_WITHIN)
+    run_timer(NOW + ANSWER_WITHIN)
+    assert called(concern) == ["Bo", "Karen"]
+    run_timer(NOW + 2 * ANSWER_WITHIN)
+    assert called(concern) == ["Bo", "Karen"]
+    run_timer(NOW + timedelta(hours=2))
+    assert called(concern) == ["Bo", "Karen", "Bo"]
+
+
+def test_nobody_is_paged_once_it_is_taken(site, karen, bo, mette):
+    ShiftFactory(site=site, user=bo)
+    concern = worry_of(mette)
+    taken = acknowledge_concern(concern, karen, actor="user", now=NOW)
+    assert taken.acknowledged_by == karen
+    assert Message.objects.get(kind=PAGE).state == MessageState.NOT_NEEDED
+    run_timer(NOW + timedelta(days=1))
+    assert called(concern) == ["Bo"]
+    again = acknowledge_concern(concern, bo, actor="user", now=NOW)
+    assert again.acknowledged_by == karen
+
+
+def test_outside_hours_it_waits_for_the_first_on_duty(site, karen, bo, mette):
+    concern = worry_of(mette)
+    run_timer(NOW + timedelta(hours=5))
+    assert called(concern) == []
+    ShiftFactory(
+        site=site, user=bo, starts_at=NOW + timedelta(hours=6), ends_at=NOW + timedelta(hours=9)
+    )
+    run_timer(NOW + timedelta(hours=6))
+    assert called(concern) == ["Bo"]
+
+
+def test_sent_twice_is_one_worry(site, karen, mette):
+    ShiftFactory(site=site, user=karen)
+    assert worry_of(mette) == worry_of(mette)
+    assert Message.objects.filter(kind=PAGE).count() == 1
+
+
+def test_words_are_in_no_row_message_or_event(site, karen, mette):
+    ShiftFactory(site=site, user=karen)
+    concern = worry_of(mette, words="Hemmelige ord")
+    assert words_of(concern) == "Hemmelige ord"
+    assert b"Hemmelige" not in bytes(Concern.objects.get().words)
+    letter = write_letter(Message.objects.get(kind=PAGE), NOW)
+    assert "bekymr" not in (letter.subject + letter.text).lower()
+    assert "Hemmelige" not in letter.text
+    close_concern(concern, karen, words="Talt sammen", gravity="talk", actor="user", now=NOW)
+    assert "Hemmelige" not in str(list(AuditEvent.objects.values()))
+
+
+@pytest.mark.parametrize("seeds", [range(start, start + 20) for start in range(0, 200, 20)])
+def test_under_faults_it_is_taken_or_escalated(site, karen, bo, mette, monkeypatch, seeds):
+    """Mail down, gateway failing, worker killed: somebody new is called all the same."""
+    ShiftFactory(site=site, user=bo)
+    for seed in seeds:
+        concern = worry_of(mette, key=f"k{seed}")
+        weather(concern, bo, random.Random(seed), monkeypatch)
+        concern.refresh_from_db()
+        taken = concern.state == ConcernState.ACKNOWLEDGED
+        assert taken or set(called(concern)) == {"Bo", "Karen"}
+
+
+def weather(concern, user, chance, monkeypatch):
+    """An hour of bad luck; the timer itself comes through only now and then."""
+
+    class Faulty:
+        def send(self, *args, **kwargs):
+            if fault := chance.choice([HandOverFailed, HandOverUncertain, MemoryError, None]):
+                raise fault("down")
+
+    monkeypatch.setattr("peervej.apps.messaging.operations.adapter_for", lambda channel: Faulty())
+    now = NOW
+    for _turn in range(8):
+        now += timedelta(minutes=chance.randint(1, 9))
+        if chance.random() < 0.7:
+            escalate_due(now)
+        try:
+            deliver_due(now)
+        except MemoryError:
+            continue
+        if chance.random() < 0.05:
+            acknowledge_concern(concern, user, actor="user", now=now)
+    escalate_due(now + ANSWER_WITHIN)
