@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -121,9 +122,9 @@ def intros_without_marks(site: Site, now: datetime) -> Iterator[Item]:
         site=site,
         ends_at__lt=now,
         state=MeetingState.PLANNED,
-    )
+    ).annotate(waiting=Count("signups", filter=Q(signups__state=SignupState.SIGNED_UP)))
     for intro in rows:
-        count = intro.signups.filter(state=SignupState.SIGNED_UP).count()
+        count = intro.waiting
         yield Item(
             SOON,
             _("Who came to the intro meeting on %(day)s?") % {"day": day_of(intro.starts_at)},
