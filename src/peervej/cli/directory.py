@@ -107,8 +107,10 @@ def _target_group(given: str) -> str:
     return given
 
 
-def publish(out: Path) -> None:
-    """Write the mapping to `out`; its ending says the format."""
+def publish(
+    out: Annotated[Path, typer.Option(help="Where to: a .pdf, .docx, .csv or .json file.")],
+) -> None:
+    """Publish the mapping as it stands today."""
     start_django()
     from peervej.apps.audit.clock import current_time
     from peervej.apps.directory.publishing import publish_mapping
@@ -121,8 +123,15 @@ def publish(out: Path) -> None:
     print(f"{out}: {len(content)} bytes")
 
 
-def load(file: Path) -> dict[str, int]:
-    """Turn the entries of a mapping document into drafts; returns the counts."""
+def load(
+    file: Annotated[Path, typer.Argument(help="A mapping document: text, .docx or .pdf.")],
+    title: Annotated[
+        str, typer.Option(help="What the source is called; else the file's name.")
+    ] = "",
+    dated: Annotated[str, typer.Option(help="When it was written: 2014, 2014-09 ...")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Turn the entries of a mapping document into drafts for the editor."""
     from peervej.methods.mapping import read_mapping
 
     mapping = read_mapping(read_file(file), filename=file.name)
@@ -130,4 +139,14 @@ def load(file: Path) -> dict[str, int]:
     from peervej.apps.audit.clock import current_time
     from peervej.apps.directory.operations.mapping import load_mapping
 
-    return load_mapping(mapping, title=file.stem, actor="command", now=current_time())
+    counts = load_mapping(
+        mapping, title=title or file.stem, dated=dated, actor="command", now=current_time()
+    )
+    if as_json:
+        print(json.dumps(counts))
+        return
+    print(
+        f"{counts['drafts']} drafts, {counts['doubtful']} that look like another entry,"
+        f" {counts['unchanged']} unchanged, {counts['busy']} being written in,"
+        f" {counts['left_out']} left out"
+    )

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -11,6 +12,7 @@ from peervej.apps.directory.operations import load_initiatives
 from peervej.cli import directory
 from peervej.cli.directory import UnknownFilter, find_entries
 from peervej.cli.main import app
+from peervej.methods.errors import UnusableInput
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +44,13 @@ def test_filters_by_name_code_or_address() -> None:
 def test_unknown_filters_are_refused_by_name(filters: tuple[str, str, str]) -> None:
     with pytest.raises(UnknownFilter, match=next(word for word in filters if word)):
         find_entries("x", *filters, 10)
+
+
+def test_the_ending_says_the_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(directory, "start_django", lambda: None)
+    directory.publish(tmp_path / "kortlaegning.JSON")
+    assert json.loads((tmp_path / "kortlaegning.JSON").read_text(encoding="utf-8"))["chapters"]
+    with pytest.raises(UnusableInput, match=r"\.odt"):
+        directory.publish(tmp_path / "kortlaegning.odt")
+    with pytest.raises(UnusableInput, match="cannot be written"):
+        directory.publish(tmp_path / "no" / "kortlaegning.json")

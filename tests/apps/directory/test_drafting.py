@@ -1,10 +1,12 @@
 """Drafts: the public version stays, two writers lose nothing, the editor decides."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 
 from peervej.apps.directory.enums import FactState, Listing, Part
@@ -37,6 +39,7 @@ from peervej.apps.directory.queries.drafts import compare_words, differences
 from peervej.apps.messaging.models import Message
 from peervej.apps.messaging.operations import deliver_due
 from peervej.apps.places.models import Municipality
+from peervej.apps.places.operations import load_places
 from tests.factories.directory import InitiativeFactory, OwnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +234,22 @@ def test_a_private_fact_is_public_only_by_choice(entry: Initiative, now: datetim
     kept.refresh_from_db()
     shown.refresh_from_db()
     assert (kept.private, shown.private) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_at_the_same_moment_lose_nothing(now: datetime) -> None:
+    load_places(now=now)
+    draft = open_draft(InitiativeFactory(), actor="owner:0", now=now)
+
+    def write(number: int) -> bool:
+        try:
+            return save(draft, 1, f"Ord fra {number}.", 0, now, by=str(number)).saved
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        outcomes = list(pool.map(write, range(10)))
+    assert sum(outcomes) == 1
+    assert SavedWords.objects.filter(set_aside=True).count() == 9
+    kept = set(SavedWords.objects.values_list("text", flat=True))
+    assert kept == {f"Ord fra {number}." for number in range(10)}

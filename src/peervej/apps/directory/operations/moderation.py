@@ -52,14 +52,15 @@ def accept_draft(draft: Draft, *, seen_at: datetime, actor: str, now: datetime) 
     """Publish the draft the editor saw at `seen_at`; owners are told.
 
     Raises DraftChanged when words came in after that, AlreadyDecided, DraftIncomplete.
+    Rows are locked in the order entry, draft, fact everywhere in the directory.
     """
+    initiative = Initiative.objects.select_for_update().get(pk=draft.initiative_id)
     draft = _lock_draft(draft)
     if draft.changed_at != seen_at:
         raise DraftChanged
     missing = missing_for_publishing(draft)
     if missing:
         raise DraftIncomplete(missing)
-    initiative = Initiative.objects.select_for_update().get(pk=draft.initiative_id)
     from_owner = draft.submitted_at if draft.state == DraftState.SUBMITTED else None
     for part in draft.sections.all():
         _publish_part(initiative, draft, part.number, part.text, from_owner)
@@ -145,6 +146,7 @@ def decide_fact(
     fact: Fact, *, accepted: bool, actor: str, now: datetime, publish_private: bool = False
 ) -> None:
     """Accept or refuse a proposed fact; a private one is published only by an own choice."""
+    initiative = Initiative.objects.select_for_update().get(pk=fact.initiative_id)
     fact = Fact.objects.select_for_update().get(pk=fact.pk)
     if fact.state != FactState.PROPOSED:
         raise AlreadyDecided(fact.state)
@@ -152,7 +154,6 @@ def decide_fact(
     fact.private = fact.private and not (accepted and publish_private)
     fact.decided_at = now
     fact.save()
-    initiative = Initiative.objects.select_for_update().get(pk=fact.initiative_id)
     if accepted:
         _apply_fact(initiative, fact)
         project_facts(initiative, now=now)
