@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from peervej.apps.allocation.operations.drawing import people_ready
 from peervej.apps.allocation.queries import groups_to_draw, people_to_tell
+from peervej.apps.concerns.enums import ConcernState
+from peervej.apps.concerns.queries import open_concerns, rota_holes
 from peervej.apps.messaging.models import Message, MessageState
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import GroupState, MeetingState, SignupState
@@ -59,6 +61,40 @@ def build_work_list(site: Site, now: datetime) -> list[Item]:
 def _source(function: Source) -> Source:
     _sources.append(function)
     return function
+
+
+@_source
+def worries(site: Site, now: datetime) -> Iterator[Item]:
+    for concern in open_concerns(site):
+        waits = concern.state == ConcernState.OPEN
+        hours = int((now - concern.sent_at).total_seconds() // 3600)
+        yield Item(
+            NOW if waits else SOON,
+            _("A worry, not seen yet") if waits else _("A worry that is being looked after"),
+            "" if waits else str(concern.acknowledged_by or ""),
+            hours_ago(hours),
+            reverse("concerns:worry", args=[concern.pk]),
+            _("Open"),
+        )
+
+
+@_source
+def holes_in_the_rota(site: Site, now: datetime) -> Iterator[Item]:
+    holes = rota_holes(site, now)
+    if holes:
+        yield Item(
+            SOON,
+            ngettext(
+                "Nobody is on call for %(n)s stretch of the coming week",
+                "Nobody is on call for %(n)s stretches of the coming week",
+                len(holes),
+            )
+            % {"n": len(holes)},
+            _("The first is on %(day)s") % {"day": day_of(holes[0].starts_at)},
+            in_days((holes[0].starts_at.date() - now.date()).days),
+            reverse("concerns:rota"),
+            _("Fill it"),
+        )
 
 
 @_source
@@ -265,6 +301,15 @@ def days_ago(days: int) -> str:
     if days <= 0:
         return _("today")
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+def hours_ago(hours: int) -> str:
+    """How many hours ago, then days."""
+    if hours < 1:
+        return _("just now")
+    if hours < 24:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return days_ago(hours // 24)
 
 
 def in_days(days: int) -> str:
