@@ -102,8 +102,10 @@ def rate(act: Callable[[Any], Any], work: list[Any]) -> tuple[float, float]:
 def rates(arrivals: int) -> None:
     from peervej.apps.programmes.operations.enrolment import ask_for_place
 
-    group, crowd = situation(arrivals)
     moment = now()
+    warm, few = situation(16)
+    at_once(lambda person: ask_for_place(person, warm.period, now=moment, **BY), few)
+    group, crowd = situation(arrivals)
     bare, bare_p95 = rate(lambda person: write_bare(person, group, moment), crowd)
     forget_bare()
     ours, ours_p95 = rate(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import cancel_messages
-from peervej.apps.people.models import Consent, Person, Purpose
+from peervej.apps.people.models import Person
 from peervej.apps.people.operations import before_erasure, keep_until
 from peervej.apps.programmes.enums import (
     ACTIVE_ENROLMENT,
@@ -38,7 +38,8 @@ from peervej.apps.programmes.operations.seating import (
     take_seat,
 )
 from peervej.apps.programmes.operations.signups import cancel_signup
-from peervej.apps.programmes.queries.meetings import has_been_introduced, local_day
+from peervej.apps.programmes.queries.meetings import local_day
+from peervej.apps.programmes.queries.people import standing_of
 from peervej.apps.programmes.queries.seats import free_seats, groups_taking_in
 from peervej.apps.programmes.queries.waiting import next_for
 
@@ -241,12 +242,12 @@ def _lock_new(person: Person, period: Period, now: datetime) -> Person:
     today = local_day(now)
     if today < period.starts_on or (period.ends_on is not None and period.ends_on < today):
         raise WrongPeriod(_("The programme is not running here at the moment."))
-    if not has_been_introduced(person):
+    standing = standing_of(person)
+    if not standing.is_introduced:
         raise IntroMissing(_("Come to an intro meeting first, or have a talk with us."))
-    consents = Consent.objects.filter(person=person, purpose=Purpose.SERVICE, withdrawn_at=None)
-    if not consents.exists():
+    if not standing.has_agreed:
         raise ConsentMissing(_("Say yes to what we keep about you first."))
-    if Enrolment.objects.filter(person=person, state__in=ACTIVE_ENROLMENT).exists():
+    if standing.is_enrolled:
         raise AlreadyEnrolled(_("You already have a place or are on the list."))
     return person
 

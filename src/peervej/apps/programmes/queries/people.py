@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peervej.apps.people.models import Channel, Person
+from django.db.models import Exists, OuterRef
+
+from peervej.apps.people.models import Channel, Consent, Person, Purpose
 from peervej.apps.places.models import Site
-from peervej.apps.programmes.enums import Decision, EnrolmentState, PeriodKind, SignupState
+from peervej.apps.programmes.enums import (
+    ACTIVE_ENROLMENT,
+    Decision,
+    EnrolmentState,
+    PeriodKind,
+    SignupState,
+)
 from peervej.apps.programmes.models import Enrolment, Offer, Period, Signup
 from peervej.apps.programmes.queries.meetings import local_day
 from peervej.apps.programmes.queries.waiting import (
@@ -40,6 +48,28 @@ def wait_of(enrolment: Enrolment, now: datetime) -> Waiting:
         is_overdue=latest < local_day(now),
         offer=open_offer(enrolment),
         decision=decision_text(enrolment.decision),
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an enrolment asks about a person, read in one query."""
+
+    is_introduced: bool
+    has_agreed: bool
+    is_enrolled: bool
+
+
+def standing_of(person: Person) -> Standing:
+    """Whether a person has been introduced, has agreed to the service, and is enrolled."""
+    came = Signup.objects.filter(person=OuterRef("pk"), state=SignupState.ATTENDED)
+    agreed = Consent.objects.filter(
+        person=OuterRef("pk"), purpose=Purpose.SERVICE, withdrawn_at=None
+    )
+    active = Enrolment.objects.filter(person=OuterRef("pk"), state__in=ACTIVE_ENROLMENT)
+    rows = Person.objects.filter(pk=person.pk)
+    return Standing(
+        *rows.values_list(Exists(came), Exists(agreed), Exists(active)).get(),
     )
 
 

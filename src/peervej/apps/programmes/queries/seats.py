@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from peervej.apps.programmes.enums import EnrolmentState, GroupState, MeetingState, OfferState
 from peervej.apps.programmes.models import Enrolment, Group, Offer, Period
@@ -55,7 +55,9 @@ def free_seats(group: Group, *, besides: Enrolment | None = None) -> int:
     held = Offer.objects.filter(group=group, state=OfferState.OPEN)
     if besides is not None:
         held = held.exclude(enrolment=besides)
-    return max(0, group.capacity - len(taken_seats(group)) - held.count())
+    seated = Q(group=group, state=EnrolmentState.SEATED)
+    used = Enrolment.objects.filter(seated | Q(pk__in=held.values("enrolment")))
+    return max(0, group.capacity - used.count())
 
 
 def groups_taking_in(period: Period, now: datetime) -> list[Group]:
