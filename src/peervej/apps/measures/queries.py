@@ -1,6 +1,6 @@
 """Reading assessments and answers, by random key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,6 +19,18 @@ def has_baseline(respondent: UUID, study: str, *, since: date) -> bool:
         state=AssessmentState.ANSWERED,
         answered_on__gte=since,
     ).exists()
+
+
+def with_baseline(respondents: Iterable[UUID], study: str, *, since: date) -> set[UUID]:
+    """Those of several respondents for whom `has_baseline` holds."""
+    rows = Assessment.objects.filter(
+        respondent__in=list(respondents),
+        study=study,
+        occasion=Occasion.BASELINE,
+        state=AssessmentState.ANSWERED,
+        answered_on__gte=since,
+    )
+    return set(rows.values_list("respondent", flat=True))
 
 
 def open_assessment(respondent: UUID, study: str, day: date) -> Assessment | None:

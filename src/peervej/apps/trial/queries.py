@@ -1,22 +1,30 @@
 """Trials and participations; the way to a person goes through the vault."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from peervej.apps.measures.models import Assessment
 from peervej.apps.measures.queries import open_assessment
 from peervej.apps.people.models import Person
-from peervej.apps.people.vault import follow_secret_link
+from peervej.apps.people.vault import follow_secret_link, follow_secret_links
 from peervej.apps.trial.models import Participation, ParticipationState, Trial
 from peervej.data.instruments import load_instrument, load_wording
 from peervej.data.trials import TrialDefinition, read_trial
 from peervej.methods.errors import UnusableInput
 
 
+@lru_cache(maxsize=32)
+def _read(definition: str) -> TrialDefinition:
+    """A stored text is read for every person of a draw; the same text is the same definition."""
+    return read_trial(definition)
+
+
 def definition_of(trial: Trial) -> TrialDefinition:
     """The trial's definition as it is stored."""
-    return read_trial(trial.definition)
+    return _read(trial.definition)
 
 
 def link_from_person(person_id: int, trial: Trial) -> str:
@@ -33,6 +41,13 @@ def participation_of(person: Person, trial: Trial) -> Participation | None:
     """The person's place in the trial, if any."""
     key = follow_secret_link(link_from_person(person.pk, trial))
     return Participation.objects.filter(key=key).first() if key else None
+
+
+def participations_in(trial: Trial, people: Iterable[int]) -> dict[int, Participation]:
+    """The places of several people (by id) in one trial."""
+    link_of = {link_from_person(pk, trial): pk for pk in people}
+    keys = {UUID(key): link_of[link] for link, key in follow_secret_links(link_of).items()}
+    return {keys[row.key]: row for row in Participation.objects.filter(key__in=keys)}
 
 
 def participations_of(person: Person) -> list[Participation]:

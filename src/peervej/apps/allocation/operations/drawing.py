@@ -21,7 +21,7 @@ from peervej.apps.allocation.operations.ready import (
     Ready,
     TooManyForSeats,
     TrialNotOpen,
-    lock_people,
+    lock_people_waiting,
     people_ready,
     people_waiting,
     trial_of,
@@ -75,15 +75,13 @@ def reveal_batch(frozen: Batch, *, actor: str, now: datetime) -> Batch:
     person or the seats have gone meanwhile, the request is dropped and nobody is drawn.
     """
     trial = frozen.trial
-    waiting = {ready.code: ready for ready in people_waiting(frozen.group, trial)}
-    lock_people(ready.enrolment.person_id for ready in waiting.values())
+    lock_people_waiting(frozen.group)
     group = Group.objects.select_for_update(no_key=True).get(pk=frozen.group_id)
     lock_head(trial.code)
     batch = Batch.objects.get(pk=frozen.pk)
     if batch.drawn_on or batch.cancelled_on:
         return batch
     refuse_when_behind(trial)
-    # Read again under the locks: someone may have left while this waited for them.
     waiting = {ready.code: ready for ready in people_waiting(group, trial)}
     codes = frozen_codes(batch)
     reason = _what_stands_in_the_way(batch, group, codes, waiting, now)
@@ -92,6 +90,7 @@ def reveal_batch(frozen: Batch, *, actor: str, now: datetime) -> Batch:
     sealing = Sealing.objects.select_related("trial").get(trial=trial)
     seed = unhide(sealing, "seed")
     arms = compute_batch(definition_of(trial).design(), seed, batch.number, codes)
+    remember_drawn([waiting[code].enrolment.person for code in sorted(codes)], trial)
     for code in sorted(arms):
         _draw_one(batch, waiting[code], Arm(arms[code]), now)
     _settle(group, [waiting[code] for code in codes], arms, actor=actor, now=now)
@@ -138,7 +137,6 @@ def _draw_one(batch: Batch, ready: Ready, arm: Arm, now: datetime) -> None:
     participation.state = ParticipationState.DRAWN
     participation.save(update_fields=["state"])
     Draw.objects.create(participation=participation, batch=batch, arm=arm, salted_code=ready.code)
-    remember_drawn(ready.enrolment.person, batch.trial)
     schedule_follow_up(participation, anchor=batch.group.starts_on, now=now)
 
 

@@ -14,7 +14,7 @@ from peervej.apps.allocation.operations.ready import (
     Ready,
     TooManyForSeats,
     TrialNotOpen,
-    lock_people,
+    lock_people_waiting,
     people_ready,
     trial_of,
 )
@@ -35,7 +35,7 @@ def freeze_batch(
 ) -> Batch:
     """Fix and log who is to be drawn; a batch frozen before is returned as it is."""
     trial = trial_of(group)
-    lock_people(ready.enrolment.person_id for ready in people_ready(group, now))
+    lock_people_waiting(group)
     group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     head = lock_head(trial.code)
     frozen = pending_batch(group.pk)

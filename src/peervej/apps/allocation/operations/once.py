@@ -5,28 +5,36 @@ is a keyed hash that only the same person's number, or the same contact, finds a
 tells that there was a draw, never which participation or arm.
 """
 
+from collections.abc import Iterable
+
 from peervej.apps.people.models import Channel, Contact, Person
-from peervej.apps.people.vault import follow_secret_link, store_secret_link
+from peervej.apps.people.vault import follow_secret_links, store_secret_link
 from peervej.apps.trial.models import Trial
 
 DRAWN = "drawn"
 
 
-def remember_drawn(person: Person, trial: Trial) -> None:
-    """Note that a person, and whoever has the same contact, has been drawn."""
-    for known in _known_by(person, trial):
-        if follow_secret_link(known) is None:
-            store_secret_link(known, DRAWN)
+def remember_drawn(people: Iterable[Person], trial: Trial) -> None:
+    """Note that these people, and whoever has the same contact, have been drawn."""
+    known = _known_by(people, trial)
+    there = follow_secret_links(known)
+    for one in known:
+        if one not in there:
+            store_secret_link(one, DRAWN)
 
 
 def was_drawn_before(person: Person, trial: Trial) -> bool:
     """Whether the person or their contact has been drawn in the trial."""
-    return any(follow_secret_link(known) for known in _known_by(person, trial))
+    return bool(follow_secret_links(_known_by([person], trial)))
 
 
-def _known_by(person: Person, trial: Trial) -> list[str]:
-    known = [f"drawn:{trial.code}/person:{person.pk}"]
-    contact = Contact.objects.filter(person=person).exclude(kind=Channel.NONE).first()
-    if contact:
-        known.append(f"drawn:{trial.code}/contact:{contact.lookup}")
-    return known
+def _known_by(people: Iterable[Person], trial: Trial) -> list[str]:
+    """What the vault knows people by, each once, in an order that tells nothing."""
+    numbers = [person.pk for person in people]
+    contacts = Contact.objects.filter(person_id__in=numbers).exclude(kind=Channel.NONE)
+    known = {f"drawn:{trial.code}/person:{number}" for number in numbers}
+    known |= {
+        f"drawn:{trial.code}/contact:{lookup}"
+        for lookup in contacts.values_list("lookup", flat=True)
+    }
+    return sorted(known)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from peervej.apps.allocation.models import Sealing
 from peervej.apps.allocation.operations.chain import unhide
 from peervej.apps.allocation.queries import codes_in_pending_batches
-from peervej.apps.measures.queries import has_baseline
+from peervej.apps.measures.queries import with_baseline
 from peervej.apps.people.models import Consent, Person, Purpose
 from peervej.apps.programmes.models import Enrolment, Group
 from peervej.apps.programmes.queries import enrolments_awaiting_draw
 from peervej.apps.trial.models import Participation, ParticipationState, Trial
-from peervej.apps.trial.queries import definition_of, participation_of
+from peervej.apps.trial.queries import definition_of, participations_in
 from peervej.methods.randomisation import salt_person
 
 
@@ -57,9 +57,11 @@ def people_waiting(group: Group, trial: Trial) -> list[Ready]:
     if sealing is None:
         return []
     salt = unhide(sealing, "salt")
+    enrolments = _by_consent(enrolments_awaiting_draw(group.period))
+    participations = participations_in(trial, [one.person_id for one in enrolments])
     found = []
-    for enrolment in _by_consent(enrolments_awaiting_draw(group.period)):
-        participation = participation_of(enrolment.person, trial)
+    for enrolment in enrolments:
+        participation = participations.get(enrolment.person_id)
         if participation and participation.state == ParticipationState.WAITING:
             code = salt_person(trial.code, salt, str(participation.key))
             found.append(Ready(enrolment, participation, code))
@@ -75,12 +77,10 @@ def people_ready(group: Group, now: datetime) -> list[Ready]:
     definition = definition_of(trial)
     fresh_since = now.date() - timedelta(days=definition.baseline.max_days_before_draw)
     taken = codes_in_pending_batches(trial)
-    return [
-        one
-        for one in people_waiting(group, trial)
-        if one.code not in taken
-        and has_baseline(one.participation.key, trial.code, since=fresh_since)
-    ]
+    waiting = [one for one in people_waiting(group, trial) if one.code not in taken]
+    keys = [one.participation.key for one in waiting]
+    answered = with_baseline(keys, trial.code, since=fresh_since)
+    return [one for one in waiting if one.participation.key in answered]
 
 
 def _by_consent(awaiting: Iterable[Enrolment]) -> list[Enrolment]:
@@ -96,7 +96,8 @@ def _by_consent(awaiting: Iterable[Enrolment]) -> list[Enrolment]:
     return sorted(consenting, key=lambda e: (given[e.person_id], e.pk))
 
 
-def lock_people(pks: Iterable[int]) -> None:
+def lock_people_waiting(group: Group) -> None:
     """Lock people before the group, in the order of their ids, as every operation does."""
+    waiting = [one.person_id for one in enrolments_awaiting_draw(group.period)]
     rows = Person.objects.select_for_update(no_key=True)
-    list(rows.filter(pk__in=list(pks)).order_by("pk"))
+    list(rows.filter(pk__in=waiting).order_by("pk"))

@@ -7,57 +7,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('respondent', models.UUIDField(db_index=True)),
-                ('study', models.SlugField()),
-                ('occasion', models.CharField(choices=[('baseline', 'At the start'), ('follow_up', 'After about ten weeks')], max_length=10)),
-                ('instruments', models.JSONField(default=list)),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('state', models.CharField(choices=[('open', 'Not begun'), ('begun', 'Begun'), ('answered', 'Answered'), ('closed', 'Closed without answer'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
-                ('mode', models.CharField(choices=[('self', "On the person's own device"), ('paper', 'On paper'), ('telephone', 'By telephone')], default='self', max_length=10)),
-                ('answered_on', models.DateField(blank=True, null=True)),
+                (
+                    "key",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("respondent", models.UUIDField(db_index=True)),
+                ("study", models.SlugField()),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            ("baseline", "At the start"),
+                            ("follow_up", "After about ten weeks"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("instruments", models.JSONField(default=list)),
+                ("opens_on", models.DateField()),
+                ("closes_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not begun"),
+                            ("begun", "Begun"),
+                            ("answered", "Answered"),
+                            ("closed", "Closed without answer"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("self", "On the person's own device"),
+                            ("paper", "On paper"),
+                            ("telephone", "By telephone"),
+                        ],
+                        default="self",
+                        max_length=10,
+                    ),
+                ),
+                ("answered_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('respondent', 'study', 'occasion'), name='one_assessment_per_occasion')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("respondent", "study", "occasion"),
+                        name="one_assessment_per_occasion",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('instrument', models.CharField(max_length=40)),
-                ('item', models.CharField(max_length=40)),
-                ('value', models.IntegerField(blank=True, null=True)),
-                ('answered_on', models.DateField()),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='measures.assessment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("instrument", models.CharField(max_length=40)),
+                ("item", models.CharField(max_length=40)),
+                ("value", models.IntegerField(blank=True, null=True)),
+                ("answered_on", models.DateField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="measures.assessment",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'instrument', 'item'), name='one_answer_per_item')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "instrument", "item"), name="one_answer_per_item"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PaperEntry',
+            name="PaperEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clerk', models.CharField(max_length=80)),
-                ('values', models.JSONField(default=dict)),
-                ('entered_on', models.DateField()),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paper_entries', to='measures.assessment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("clerk", models.CharField(max_length=80)),
+                ("values", models.JSONField(default=dict)),
+                ("entered_on", models.DateField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="paper_entries",
+                        to="measures.assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'paper entries',
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'clerk'), name='one_entry_per_clerk')],
+                "verbose_name_plural": "paper entries",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "clerk"), name="one_entry_per_clerk"
+                    )
+                ],
             },
         ),
     ]

@@ -7,56 +7,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Trial',
+            name="Trial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('definition', models.TextField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('draft', 'Being set up'), ('sealing', 'Being sealed'), ('sealed', 'Sealed and recruiting'), ('full', 'Recruitment has stopped'), ('closed', 'Closed and revealed')], default='draft', max_length=8)),
-                ('target', models.PositiveIntegerField()),
-                ('sealed_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('is_unblinded', models.BooleanField(default=False)),
-                ('sites', models.ManyToManyField(related_name='trials', to='places.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("definition", models.TextField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being set up"),
+                            ("sealing", "Being sealed"),
+                            ("sealed", "Sealed and recruiting"),
+                            ("full", "Recruitment has stopped"),
+                            ("closed", "Closed and revealed"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("target", models.PositiveIntegerField()),
+                ("sealed_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("is_unblinded", models.BooleanField(default=False)),
+                ("sites", models.ManyToManyField(related_name="trials", to="places.site")),
             ],
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for the draw'), ('drawn', 'Drawn'), ('left_undrawn', 'Left before the draw'), ('withdrawn', 'Has withdrawn from research')], default='waiting', max_length=12)),
-                ('joined_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('telling', models.CharField(choices=[('call', 'The coordinator calls me'), ('meeting', 'Face to face'), ('own_page', 'On my own page, and then a call if I want it')], default='call', max_length=10)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.site')),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='trial.trial')),
+                (
+                    "key",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for the draw"),
+                            ("drawn", "Drawn"),
+                            ("left_undrawn", "Left before the draw"),
+                            ("withdrawn", "Has withdrawn from research"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("joined_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "telling",
+                    models.CharField(
+                        choices=[
+                            ("call", "The coordinator calls me"),
+                            ("meeting", "Face to face"),
+                            ("own_page", "On my own page, and then a call if I want it"),
+                        ],
+                        default="call",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.site",
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="trial.trial",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TrialVersion',
+            name="TrialVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('definition', models.TextField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('made_on', models.DateField()),
-                ('made_by', models.CharField(max_length=80)),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='trial.trial')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("definition", models.TextField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("made_on", models.DateField()),
+                ("made_by", models.CharField(max_length=80)),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="trial.trial",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('trial', 'number'), name='one_version_per_number')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("trial", "number"), name="one_version_per_number"
+                    )
+                ],
             },
         ),
     ]
