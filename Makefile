@@ -22,13 +22,13 @@ $(VENV)/.python:
 
 $(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml
 	@echo "Setting up (once) ..."
-	@$(PIP) install --require-hashes --only-binary :all: -r requirements/run.lock
-	@$(PIP) install --no-deps --no-build-isolation -e . 2>/dev/null || $(PIP) install --no-deps -e .
+	@$(PIP) install --require-hashes --only-binary :all: --no-compile -r requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-compile -e .
 	@$(BIN)/python -m peervej.config.catalogues
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.lock
-	@$(PIP) install --require-hashes --only-binary :all: -r requirements/test.lock
+	@$(PIP) install --require-hashes --only-binary :all: --no-compile -r requirements/test.lock
 	@touch $@
 
 setup: $(VENV)/.run ## Make the environment; leaves the command at .venv/bin/peervej
@@ -53,7 +53,7 @@ messages: $(VENV)/.test ## Collect msgids into the Danish catalogue
 	@$(BIN)/python -m peervej.config.catalogues --collect
 
 lock: ## Resolve the lock files anew (needs uv)
-	@for extra in run test; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header $$( [ $$extra = test ] && echo --extra test ) pyproject.toml -o requirements/$$extra.lock; done
+	@for extra in run test; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra setup $$( [ $$extra = test ] && echo --extra test ) pyproject.toml -o requirements/$$extra.lock; done
 
 clean: ## Remove the environment and local data
 	@rm -rf $(VENV) var
