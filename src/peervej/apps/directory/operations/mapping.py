@@ -18,6 +18,7 @@ from peervej.apps.directory.operations.suggesting import (
     note_likeness,
     write_parts,
 )
+from peervej.apps.directory.recognising import recognise_facts
 from peervej.apps.places.models import Region
 from peervej.methods.mapping import Entry, Mapping
 
@@ -113,7 +114,8 @@ def proposed_facts(entry: Entry) -> list[ProposedFact]:
     region = Region.objects.filter(name=entry.region).first() if entry.region else None
     if region is not None:
         found.append(ProposedFact("region", region.slug, region.name))
-    return found
+    recognised = recognise_facts({**entry.sections, **_parts(entry)})
+    return found + [ProposedFact(fact.key, fact.value, fact.words) for fact in recognised]
 
 
 def _propose(initiative: Initiative, fact: ProposedFact, source: Source) -> None:
