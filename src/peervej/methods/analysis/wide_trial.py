@@ -55,7 +55,8 @@ class WideTrial:
     """The analysed people, n of them.
 
     ``outcome`` (n,); ``design`` (n, p) with intercept, arm, then covariates, named ``columns``;
-    ``arms`` (n,) true for intervention; ``groups`` (n,) from 0, -1 for controls.
+    ``arms`` (n,) true for intervention; ``groups`` (n,) from 0, -1 for controls; ``rows`` (n,)
+    where each stands in the table.
     """
 
     outcome: Floats
@@ -67,6 +68,7 @@ class WideTrial:
     facilitators: Ints | None
     drawn: tuple[int, int]
     warnings: tuple[str, ...]
+    rows: Ints
 
     @property
     def analysed(self) -> tuple[int, int]:
@@ -79,10 +81,11 @@ class WideTrial:
         return np.asarray(self.design[:, ARM + 1 :].mean(axis=0), dtype=np.float64)
 
 
-def build_wide_trial(table: Table, plan: Plan) -> WideTrial:
+def build_wide_trial(table: Table, plan: Plan, *, with_missing: bool = False) -> WideTrial:
     """Arrays for the models of one follow-up, of those with outcome and covariates.
 
-    Raises the named refusals of the people, covariates and wide_trial modules.
+    ``with_missing`` keeps those without outcome, as NaN, for imputation. Raises the named refusals
+    of the people, covariates and wide_trial modules.
     """
     check_ids(table, plan)
     arms = read_arms(table, plan)
@@ -91,10 +94,12 @@ def build_wide_trial(table: Table, plan: Plan) -> WideTrial:
     covariates = _with_baseline(table, plan)
     observed = np.asarray(~np.isnan(outcome), dtype=np.bool_)
     check_follow_up(arms, observed, plan)
-    rows, warnings = _complete_rows(observed, covariates)
-    check_follow_up(arms, rows, plan)
+    rows, warnings = _complete_rows(
+        np.ones_like(observed) if with_missing else observed, covariates
+    )
+    check_follow_up(arms, rows & observed, plan)
     groups = read_groups(table, plan, arms, rows)
-    _check_outcome(outcome[rows], plan)
+    _check_outcome(outcome[rows & observed], plan)
     coded, names, unused = code_columns(covariates, rows, table)
     check_separation(coded, names, arms[rows])
     numbered, group_names = number_groups(groups[rows])
@@ -109,6 +114,7 @@ def build_wide_trial(table: Table, plan: Plan) -> WideTrial:
         facilitators=_facilitators(table, plan, arms, rows),
         drawn=(int((~arms).sum()), int(arms.sum())),
         warnings=(*warnings, *unused),
+        rows=np.flatnonzero(rows).astype(np.int64),
     )
     check_size(trial)
     return trial
