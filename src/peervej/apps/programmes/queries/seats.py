@@ -15,11 +15,9 @@ IN_GROUP = (EnrolmentState.SEATED, EnrolmentState.COMPLETED)
 
 def intake_closes(group: Group) -> datetime | None:
     """When the group stops taking new people in (P3); None while it has no dates."""
-    planned = planned_series(group)
-    if not planned:
-        return None
     last = definition_of(group.period.programme).last_intake_session
-    return intake_closes_at(planned, min(last, len(planned)))
+    first_ones = planned_series(group, most=last)
+    return intake_closes_at(first_ones, len(first_ones)) if first_ones else None
 
 
 def intake_is_open(group: Group, now: datetime) -> bool:
@@ -28,14 +26,12 @@ def intake_is_open(group: Group, now: datetime) -> bool:
     return group.state in OPEN_GROUPS and closes is not None and now < closes
 
 
-def planned_series(group: Group) -> list[PlannedSession]:
-    """The group's dates as scheduling reads them, each numbered by its theme."""
+def planned_series(group: Group, *, most: int | None = None) -> list[PlannedSession]:
+    """The group's dates as scheduling reads them, each numbered by its theme; the first `most`."""
     rows = group.sessions.exclude(state=MeetingState.CANCELLED).order_by("starts_at")
     return [
-        PlannedSession(
-            row.theme, row.starts_at.astimezone(COPENHAGEN), row.ends_at.astimezone(COPENHAGEN)
-        )
-        for row in rows
+        PlannedSession(theme, starts_at.astimezone(COPENHAGEN), ends_at.astimezone(COPENHAGEN))
+        for theme, starts_at, ends_at in rows.values_list("theme", "starts_at", "ends_at")[:most]
     ]
 
 
