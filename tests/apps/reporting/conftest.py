@@ -24,6 +24,7 @@ from peervej.apps.trial.queries import participation_of
 from peervej.methods.randomisation import Outcome
 from tests.factories.allocation import answer, answer_baseline, joined, staff, trial_group
 from tests.factories.moments import COPENHAGEN, NOW
+from tests.factories.programmes import GroupFactory
 
 
 @dataclass
@@ -50,23 +51,25 @@ class Story:
 
 @pytest.fixture
 def story(db: None) -> Story:
-    """Twelve drawn, two left waiting undrawn, three said no; one of the drawn withdrew.
+    """Twelve drawn to two groups, one left undrawn, one waits, three said no, one withdrew.
 
     Of those with a seat one never came and one left early; nine answered the last questions.
     """
     trial, group = trial_group()
+    second = GroupFactory(period=group.period)
     people = []
     for number in range(12):
         at = NOW + timedelta(minutes=number)
         person = joined(group, now=at, sms=f"2{number:07d}", chosen_name=f"Navn{number}")
         answer_baseline(person, now=at, value=number * number % 5)
         people.append(person)
-    draw_batch(group, actor="test", now=NOW)
+        if number in (5, 11):
+            draw_batch(group if number == 5 else second, actor="test", now=at)
     waiting = [joined(group), joined(group)]
     leave_research(waiting[0], trial=trial, remove_answers=False, actor="test", now=NOW)
     for _number in range(3):
         log_not_joined(trial, group.period.site.slug, Outcome.DECLINED, now=NOW)
-    seated = [row.person for row in Enrolment.objects.filter(group=group).order_by("pk")]
+    seated = [row.person for row in Enrolment.objects.filter(group__isnull=False).order_by("pk")]
     told = Story(trial, group, people, seated)
     hold_sessions(told)
     leave_research(people[-1], trial=trial, remove_answers=True, actor="test", now=NOW)
@@ -80,22 +83,20 @@ def story(db: None) -> Story:
 
 def hold_sessions(story: Story) -> None:
     """Everyone with a seat comes to everything; the first never, the second only once."""
-    for number, session in enumerate(story.group.sessions.order_by("number")):
-        Session.objects.filter(pk=session.pk).update(state="held")
-        for place, person in enumerate(story.seated):
-            if place == 0 or (place == 1 and number > 0):
-                continue
-            Attendance.objects.create(
-                session=session,
-                enrolment=Enrolment.objects.get(person=person),
-                presence=Presence.PRESENT,
-                noted_at=NOW,
-            )
+    for place, person in enumerate(story.seated):
+        enrolment = Enrolment.objects.get(person=person)
+        for session in enrolment.group.sessions.all():
+            Session.objects.filter(pk=session.pk).update(state="held")
+            if place > 1 or (place == 1 and session.number == 1):
+                Attendance.objects.create(
+                    session=session,
+                    enrolment=enrolment,
+                    presence=Presence.PRESENT,
+                    noted_at=NOW,
+                )
     left = Enrolment.objects.get(person=story.seated[1])
     stop_enrolment(left, actor="test", now=NOW)
-    Enrolment.objects.filter(group=story.group, state=EnrolmentState.SEATED).update(
-        state=EnrolmentState.COMPLETED
-    )
+    Enrolment.objects.filter(state=EnrolmentState.SEATED).update(state=EnrolmentState.COMPLETED)
 
 
 def arm_of(person: Person, trial: Trial) -> str:

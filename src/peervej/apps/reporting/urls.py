@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peervej.apps.reporting.views import export, figures, research
+from peervej.apps.reporting.views import export, figures, report, research
 
 app_name = "reporting"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("forskning/<slug:code>/", research.trial, name="trial"),
     path("forskning/<slug:code>/resultat/", research.result, name="result"),
     path("forskning/<slug:code>/data/", export.export, name="export"),
+    path("forskning/<slug:code>/rapport/<str:kind>", report.report, name="report"),
 ]

@@ -36,7 +36,12 @@ def site_figures(request: HttpRequest) -> HttpResponse:
     today = _today(request)
     year = _year(request, today)
     tables = count_by_quarter(site, year, None)
-    lines = count_site(site, date(year, 1, 1), min(today, date(year, 12, 31))).lines
+    # Where people heard of it and drop-out stand quarter by quarter below.
+    lines = [
+        line
+        for line in count_site(site, date(year, 1, 1), min(today, date(year, 12, 31))).lines
+        if not line.key.startswith(("heard_", "dropout"))
+    ]
     return _answer(request, tables, [site], year, today, today=today, lines=lines)
 
 
@@ -108,7 +113,7 @@ def _answer(
         "years": range(until.year, min(oldest, year) - 1, -1),
         "until": min(until, date(year, 12, 31)),
         "today": today,
-        "lines": [line for line in lines or [] if not line.key.startswith("heard_")],
+        "lines": lines,
         "is_hidden": lines is None,
     }
     return render(request, "reporting/figures.html", context)

@@ -11,7 +11,6 @@ from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.allocation.models import Sealing
 from peervej.apps.allocation.queries import verify_trial
 from peervej.apps.programmes.queries import local_day
-from peervej.apps.reporting.drawing import Interval, draw_intervals
 from peervej.apps.reporting.queries.completeness import completeness_of, skipped_items
 from peervej.apps.reporting.queries.dataset import Dataset, build_dataset
 from peervej.apps.reporting.queries.effect import Effect, analyse_trial, missing_by_arm
@@ -25,6 +24,7 @@ from peervej.apps.reporting.wording import (
 )
 from peervej.apps.trial.models import Trial, TrialState
 from peervej.apps.trial.queries import count_participations, definition_of
+from peervej.report.drawing import Interval, draw_intervals
 
 
 @allow(Role.RESEARCHER)

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peervej.apps.reporting.drawing import WIDTH, Interval, draw_intervals
+from peervej.report.drawing import WIDTH, Interval, draw_intervals
 
 numbers = st.floats(-1e4, 1e4, allow_nan=False)
 
