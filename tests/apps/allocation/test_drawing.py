@@ -375,9 +375,7 @@ def test_a_copy_from_between_freezing_and_drawing_refuses_too(
     assert not Draw.objects.exists()
 
 
-def test_a_draw_that_is_rolled_back_publishes_nothing(
-    django_capture_on_commit_callbacks, receipts
-):
+def test_a_draw_that_is_rolled_back_publishes_nothing(django_capture_on_commit_callbacks, receipts):
     trial, group = trial_group()
     many_ready(group, 2)
     with django_capture_on_commit_callbacks() as waiting:

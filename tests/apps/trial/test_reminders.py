@@ -92,7 +92,7 @@ def test_nothing_comes_after_answer_withdrawal_or_window(drawn):
             else:
                 leave_research(person, trial=trial, remove_answers=False, actor="test", now=now)
             ends[person.pk] = now
-    assert len(set(what for what, _on in plan.values())) == 3
+    assert len({what for what, _on in plan.values()}) == 3
     for person in people:
         last = ends.get(person.pk)
         for moment in sent_to(person):

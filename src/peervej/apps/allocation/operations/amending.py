@@ -27,9 +27,7 @@ class AmendmentRefused(ValueError):
 
 
 @transaction.atomic
-def amend_trial(
-    trial: Trial, definition: str, *, reason: str, user: User, now: datetime
-) -> Trial:
+def amend_trial(trial: Trial, definition: str, *, reason: str, user: User, now: datetime) -> Trial:
     """Change a sealed trial: a new version, and a line that says when and why.
 
     What the draw is computed from stays: arms, ratio and method. A site or a larger batch
@@ -44,9 +42,7 @@ def amend_trial(
     refuse_when_behind(held)
     read = read_trial(definition)
     design = _new_design(definition_of(held), read)
-    replace_definition(
-        held, definition, reason=reason.strip(), actor=f"user:{user.pk}", now=now
-    )
+    replace_definition(held, definition, reason=reason.strip(), actor=f"user:{user.pk}", now=now)
     head = write_event(held, events.amended(now.date(), reason.strip(), design))
     issue_receipt(held, head, on=now.date())
     return held
@@ -66,8 +62,7 @@ def _new_design(before: TrialDefinition, after: TrialDefinition) -> Design | Non
     gone = [site for site in before.sites if site not in after.sites]
     if gone:
         raise AmendmentRefused(
-            _("%(site)s cannot be taken out: people may have been drawn there.")
-            % {"site": gone[0]}
+            _("%(site)s cannot be taken out: people may have been drawn there.") % {"site": gone[0]}
         )
     return None if after.design() == before.design() else after.design()
 

@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
 from peervej.apps.allocation.models import Arm, Draw
+from peervej.apps.allocation.operations.asking import ask_for_baselines
 from peervej.apps.allocation.operations.chain import BehindPublishedHead
 from peervej.apps.allocation.operations.drawing import (
     DrawRefused,
@@ -17,7 +19,7 @@ from peervej.apps.allocation.operations.drawing import (
     trial_of,
 )
 from peervej.apps.allocation.operations.telling import record_told
-from peervej.apps.allocation.queries import groups_to_draw, people_to_tell
+from peervej.apps.allocation.queries import groups_to_draw, pending_batch, people_to_tell
 from peervej.apps.audit.operations import record_reading
 from peervej.apps.directory.queries import entries_near
 from peervej.apps.measures.queries import follow_up_dates
@@ -76,7 +78,11 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("allocation:draw", pk=group.pk)
         messages.success(
             request,
-            _("%(size)s people were drawn. Now each is to hear it from you.")
+            ngettext(
+                "%(size)s person was drawn, and is now to hear it from you.",
+                "%(size)s people were drawn. Now each is to hear it from you.",
+                batch.size,
+            )
             % {"size": batch.size},
         )
         return redirect("allocation:telling")
@@ -93,11 +99,35 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "drawn_now": drawn_now,
         "left_for_next": ready[most:],
         "without_answers": [e for e in waiting if e.pk not in ready_ids],
+        "pending": pending_batch(group.pk),
         "seats": seats,
         "most": most,
         "max_days": definition.baseline.max_days_before_draw,
     }
     return render(request, "allocation/draw.html", context)
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write to those who wait and have no fresh answers."""
+    group = _own_group(request, pk)
+    try:
+        asked = ask_for_baselines(
+            group,
+            actor=actor_of(request),
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except DrawRefused as error:
+        raise Http404(str(error)) from error
+    messages.success(
+        request,
+        ngettext(
+            "%(asked)s person gets a message today.", "%(asked)s people get a message today.", asked
+        )
+        % {"asked": asked},
+    )
+    return redirect("allocation:draw", pk=group.pk)
 
 
 @allow(Role.COORDINATOR)

@@ -8,11 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from peervej.apps.accounts.roles import Role, actor_of, allow
 from peervej.apps.allocation.forms import ObserverForm
 from peervej.apps.allocation.models import Sealing
+from peervej.apps.allocation.operations.amending import AmendmentRefused, end_recruitment
+from peervej.apps.allocation.operations.chain import BehindPublishedHead
 from peervej.apps.allocation.operations.closing import ClosingRefused, ask_to_close, close_trial
 from peervej.apps.allocation.operations.sealing import (
     SealingRefused,
@@ -24,12 +27,28 @@ from peervej.apps.trial.models import Trial
 from peervej.apps.trial.queries import definition_of
 from peervej.methods.randomisation import SealingRefused as SeedRefused
 
-STEPS: dict[str, tuple[Callable[..., Any], str]] = {
-    "begin": (begin_sealing, "The system has committed to its secret. Now ask an observer."),
-    "seal": (seal_trial, "The trial is sealed and takes people in."),
-    "ask": (ask_to_close, "Another person can close the trial now."),
-    "close": (close_trial, "The trial is closed, and the seed is public."),
+STEPS: dict[str, tuple[Callable[..., Any], Any]] = {
+    "begin": (
+        begin_sealing,
+        gettext_lazy("The system has committed to its secret. Now ask an observer."),
+    ),
+    "seal": (seal_trial, gettext_lazy("The trial is sealed and takes people in.")),
+    "stop": (
+        end_recruitment,
+        gettext_lazy("Nobody more is taken in. Those who wait are still drawn."),
+    ),
+    "ask": (ask_to_close, gettext_lazy("Another person can close the trial now.")),
+    "close": (close_trial, gettext_lazy("The trial is closed, and the seed is public.")),
 }
+
+
+REFUSALS = (
+    SealingRefused,
+    SeedRefused,
+    ClosingRefused,
+    AmendmentRefused,
+    BehindPublishedHead,
+)
 
 
 @allow(Role.RESEARCHER)
@@ -77,8 +96,8 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
     now: datetime = request.now  # type: ignore[attr-defined]
     try:
         operation(trial, user=request.user, now=now)
-    except (SealingRefused, SeedRefused, ClosingRefused) as error:
+    except REFUSALS as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _(done))
+        messages.success(request, done)
     return redirect("allocation:sealing", code=code)
