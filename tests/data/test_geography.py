@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from peervej.data import geography
-from peervej.data.strict_toml import UnusableDataFile
+from peervej.methods.strict_toml import UnusableDefinition
 
 LAST_NIGHT = dt.date(2026, 12, 31)
 FIRST_DAY = dt.date(2027, 1, 1)
@@ -96,13 +96,13 @@ def test_only_certain_acute_numbers_are_filled_in() -> None:
 
 def test_a_filled_in_number_without_a_date_is_refused() -> None:
     text = '[[number]]\nslug="x"\nregion=""\nlabel="X"\nphone="1813"\nsource="Region"\n'
-    with pytest.raises(UnusableDataFile, match=r"acute\.toml: number\[1\].*last_checked"):
+    with pytest.raises(UnusableDefinition, match=r"acute\.toml\.number\[1\].*last_checked"):
         geography.parse_acute_numbers(text, "acute.toml", set())
 
 
 def test_an_acute_number_for_an_unknown_region_is_refused() -> None:
     text = '[[number]]\nslug="x"\nregion="fyn"\nlabel="X"\nphone=""\nsource=""\n'
-    with pytest.raises(UnusableDataFile, match="'fyn'"):
+    with pytest.raises(UnusableDefinition, match="'fyn'"):
         geography.parse_acute_numbers(text, "acute.toml", {"syddanmark"})
 
 
@@ -111,8 +111,8 @@ def test_an_acute_number_for_an_unknown_region_is_refused() -> None:
     [
         ("x = ", "not valid TOML"),
         ('last_checked=2026-01-01\nsource="s"\nregion=[]\nextra=1', "unknown key 'extra'"),
-        ('last_checked=2026-01-01\nsource="s"', "'region' is missing"),
-        ('last_checked="2026"\nsource="s"\nregion=[]', "'last_checked' must be a date"),
+        ('last_checked=2026-01-01\nsource="s"', "lacks 'region'"),
+        ('last_checked="2026"\nsource="s"\nregion=[]', "last_checked must be a date"),
         (
             'last_checked=2026-01-01\nsource="s"\n[[region]]\nslug="a"\ncode="1"\nname="A"\n'
             "valid_from=2026-01-01\nvalid_to=2025-01-01",
@@ -123,12 +123,12 @@ def test_an_acute_number_for_an_unknown_region_is_refused() -> None:
             'valid_from=2026-01-01\nsucceeded_by="b"',
             "'b', which is not in the file",
         ),
-        ('last_checked=2026-01-01\nsource="s"\nregion=3', "'region' must be a list"),
-        ('last_checked=2026-01-01\nsource="s"\nregion=[3]', r"'region\[1\]' must be a table"),
+        ('last_checked=2026-01-01\nsource="s"\nregion=3', "region must be a list"),
+        ('last_checked=2026-01-01\nsource="s"\nregion=[3]', r"region\[1\] must be a table"),
     ],
 )
 def test_a_regions_file_of_the_wrong_shape_is_refused(text: str, message: str) -> None:
-    with pytest.raises(UnusableDataFile, match=message):
+    with pytest.raises(UnusableDefinition, match=message):
         geography.parse_regions(text, "regions.toml")
 
 
@@ -150,5 +150,5 @@ GOOD = "0101,A,a,r,r,55.0,12.0,1,1,\n"
     ],
 )
 def test_a_municipalities_file_of_the_wrong_shape_is_refused(text: str, message: str) -> None:
-    with pytest.raises(UnusableDataFile, match=message):
+    with pytest.raises(UnusableDefinition, match=message):
         geography.parse_municipalities(text, "m.csv", {"r"})

@@ -20,6 +20,8 @@ from typing import Any, TypeVar
 from peervej.methods.errors import UnusableInput
 
 T = TypeVar("T")
+# A text whose absence is itself said: the key must be there, and may be "".
+MaybeEmpty = typing.Annotated[str, "may be empty"]
 MAX_BYTES = 1_000_000
 
 
@@ -83,13 +85,15 @@ def build(schema: type[T], table: Mapping[str, Any], *, where: str) -> T:
 
 @cache
 def _hints(schema: type) -> dict[str, Any]:
-    return typing.get_type_hints(schema)
+    return typing.get_type_hints(schema, include_extras=True)
 
 
 def _convert(hint: Any, value: Any, where: str) -> Any:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return "" if value == "" else _convert(arguments[0], value, where)
     if origin in (typing.Union, types.UnionType):
-        return _convert(next(a for a in arguments if a is not type(None)), value, where)
+        return _convert_union([a for a in arguments if a is not type(None)], value, where)
     if origin is tuple:
         if not isinstance(value, list):
             raise UnusableDefinition(f"{where} must be a list.")
@@ -108,6 +112,15 @@ def _convert(hint: Any, value: Any, where: str) -> Any:
             raise UnusableDefinition(f"{where} must be a table.")
         return build(typing.cast(type[Any], hint), value, where=where)
     return _convert_plain(hint, value, where)
+
+
+def _convert_union(options: list[Any], value: Any, where: str) -> Any:
+    for option in options[:-1]:
+        try:
+            return _convert(option, value, where)
+        except UnusableDefinition:
+            continue
+    return _convert(options[-1], value, where)
 
 
 def _convert_plain(hint: Any, value: Any, where: str) -> Any:

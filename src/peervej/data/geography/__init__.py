@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
 
-from peervej.data.strict_toml import UnusableDataFile, build, read_toml
+from peervej.methods.strict_toml import MaybeEmpty, UnusableDefinition, build, parse_toml
 
 OESTDANMARK_FROM = dt.date(2027, 1, 1)
 EARTH_RADIUS_KM = 6371.0
@@ -18,11 +18,11 @@ class Region:
     """A region and the days it holds: `valid_from` the first, `valid_to` the last."""
 
     slug: str
-    code: str
+    code: MaybeEmpty
     name: str
     valid_from: dt.date
     valid_to: dt.date | None = None
-    succeeded_by: str = ""
+    succeeded_by: MaybeEmpty = ""
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the region exists on `day`."""
@@ -64,15 +64,15 @@ class AcuteNumber:
     """
 
     slug: str
-    region: str
+    region: MaybeEmpty
     label: str
-    phone: str
-    source: str
+    phone: MaybeEmpty
+    source: MaybeEmpty
     last_checked: dt.date | None = None
 
     def __post_init__(self) -> None:
         if self.phone and (self.last_checked is None or not self.source):
-            raise ValueError("a filled-in phone needs last_checked and source.")
+            raise UnusableDefinition("a filled-in phone needs last_checked and source.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,28 +111,28 @@ def load_acute_numbers() -> list[AcuteNumber]:
 
 
 def parse_regions(text: str, file: str) -> list[Region]:
-    """Regions from TOML text. Raises UnusableDataFile with file and key."""
-    regions = build(_RegionFile, read_toml(text, file), file).region
+    """Regions from TOML text. Raises UnusableDefinition with file and key."""
+    regions = build(_RegionFile, parse_toml(text, what=file), where=file).region
     slugs = {region.slug for region in regions}
     if len(slugs) != len(regions):
-        raise UnusableDataFile(f"{file}: a region's slug stands twice.")
+        raise UnusableDefinition(f"{file}: a region's slug stands twice.")
     for region in regions:
         if region.succeeded_by and region.succeeded_by not in slugs:
-            raise UnusableDataFile(
+            raise UnusableDefinition(
                 f"{file}: region '{region.slug}' is succeeded by '{region.succeeded_by}', "
                 "which is not in the file."
             )
         if region.valid_to is not None and region.valid_to < region.valid_from:
-            raise UnusableDataFile(f"{file}: region '{region.slug}' ends before it begins.")
+            raise UnusableDefinition(f"{file}: region '{region.slug}' ends before it begins.")
     return list(regions)
 
 
 def parse_acute_numbers(text: str, file: str, regions: set[str]) -> list[AcuteNumber]:
-    """Acute numbers from TOML text. Raises UnusableDataFile with file and key."""
-    numbers = build(_AcuteFile, read_toml(text, file), file).number
+    """Acute numbers from TOML text. Raises UnusableDefinition with file and key."""
+    numbers = build(_AcuteFile, parse_toml(text, what=file), where=file).number
     for number in numbers:
         if number.region and number.region not in regions:
-            raise UnusableDataFile(
+            raise UnusableDefinition(
                 f"{file}: '{number.slug}' names the region '{number.region}', "
                 "which is not in regions.toml."
             )
@@ -140,15 +140,15 @@ def parse_acute_numbers(text: str, file: str, regions: set[str]) -> list[AcuteNu
 
 
 def parse_municipalities(text: str, file: str, regions: set[str]) -> list[Municipality]:
-    """Municipalities from CSV text. Raises UnusableDataFile with file and line."""
+    """Municipalities from CSV text. Raises UnusableDefinition with file and line."""
     rows = list(csv.reader(text.splitlines()))
     columns = list(Municipality.__dataclass_fields__)
     if not rows or rows[0] != columns:
-        raise UnusableDataFile(f"{file}: the first line must be {','.join(columns)}.")
+        raise UnusableDefinition(f"{file}: the first line must be {','.join(columns)}.")
     found: list[Municipality] = []
     for line, row in enumerate(rows[1:], 2):
         if len(row) != len(columns):
-            raise UnusableDataFile(f"{file}, line {line}: {len(columns)} columns are expected.")
+            raise UnusableDefinition(f"{file}, line {line}: {len(columns)} columns are expected.")
         found.append(_municipality(dict(zip(columns, row, strict=True)), f"{file}, line {line}"))
     _check_municipalities(found, file, regions)
     return found
@@ -156,7 +156,7 @@ def parse_municipalities(text: str, file: str, regions: set[str]) -> list[Munici
 
 def _municipality(row: dict[str, str], where: str) -> Municipality:
     if not re.fullmatch(r"0\d{3}", row["code"]):
-        raise UnusableDataFile(f"{where}: the code must be four digits beginning with 0.")
+        raise UnusableDefinition(f"{where}: the code must be four digits beginning with 0.")
     try:
         return Municipality(
             code=row["code"],
@@ -171,7 +171,7 @@ def _municipality(row: dict[str, str], where: str) -> Municipality:
             towns=tuple(town for town in row["towns"].split(";") if town),
         )
     except ValueError as error:
-        raise UnusableDataFile(f"{where}: a position is not a number ({error}).") from error
+        raise UnusableDefinition(f"{where}: a position is not a number ({error}).") from error
 
 
 def _check_municipalities(found: list[Municipality], file: str, regions: set[str]) -> None:
@@ -179,10 +179,12 @@ def _check_municipalities(found: list[Municipality], file: str, regions: set[str
     for place in found:
         for region in (place.region, place.region_from_2027):
             if region not in regions:
-                raise UnusableDataFile(f"{file}: {place.name} names the unknown region '{region}'.")
+                raise UnusableDefinition(
+                    f"{file}: {place.name} names the unknown region '{region}'."
+                )
         for key in (place.code, place.slug, (place.tile_col, place.tile_row)):
             if key in seen:
-                raise UnusableDataFile(f"{file}: {place.name} and {seen[key]} share {key}.")
+                raise UnusableDefinition(f"{file}: {place.name} and {seen[key]} share {key}.")
             seen[key] = place.name
 
 

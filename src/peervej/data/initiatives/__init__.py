@@ -6,13 +6,13 @@ from importlib.resources import files
 
 from peervej.data.geography import load_municipalities, load_regions
 from peervej.data.initiatives.facts import InitiativeFacts
-from peervej.data.strict_toml import UnusableDataFile, build, read_toml
+from peervej.methods.strict_toml import UnusableDefinition, build, parse_toml
 
 __all__ = ["InitiativeFacts", "load_initiatives", "parse_initiative", "regions_on"]
 
 
 def load_initiatives() -> list[InitiativeFacts]:
-    """All shipped initiatives by id. Raises UnusableDataFile with file and key."""
+    """All shipped initiatives by id. Raises UnusableDefinition with file and key."""
     found: list[InitiativeFacts] = []
     for entry in sorted(files(__package__).iterdir(), key=lambda item: item.name):
         if not entry.name.endswith(".toml"):
@@ -20,15 +20,15 @@ def load_initiatives() -> list[InitiativeFacts]:
         file = f"initiatives/{entry.name}"
         initiative = parse_initiative(entry.read_text(encoding="utf-8"), file)
         if f"{initiative.id}.toml" != entry.name:
-            raise UnusableDataFile(f"{file}: the file must be named {initiative.id}.toml.")
+            raise UnusableDefinition(f"{file}: the file must be named {initiative.id}.toml.")
         found.append(initiative)
     _check_references(found)
     return found
 
 
 def parse_initiative(text: str, file: str) -> InitiativeFacts:
-    """One initiative from TOML text. Raises UnusableDataFile with file and key."""
-    return build(InitiativeFacts, read_toml(text, file), file)
+    """One initiative from TOML text. Raises UnusableDefinition with file and key."""
+    return build(InitiativeFacts, parse_toml(text, what=file), where=file)
 
 
 def regions_on(initiative: InitiativeFacts, day: dt.date) -> tuple[str, ...]:
@@ -62,6 +62,6 @@ def _check_references(found: list[InitiativeFacts]) -> None:
         }
         for key, (values, known) in named.items():
             for value in sorted(values - known):
-                raise UnusableDataFile(
+                raise UnusableDefinition(
                     f"initiatives/{initiative.id}.toml: {key}: '{value}' is not known."
                 )

@@ -4,6 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from peervej.methods.strict_toml import MaybeEmpty, UnusableDefinition
+
 KINDS = frozenset(
     ["course", "match", "assignment", "activity", "workshop", "shift", "post", "exchange"]
 )
@@ -25,13 +27,13 @@ def _check_vocabulary(key: str, values: tuple[str, ...], allowed: frozenset[str]
     for value in values:
         if value not in allowed:
             known = ", ".join(sorted(allowed))
-            raise ValueError(f"{key}: '{value}' is not one of {known}.")
+            raise UnusableDefinition(f"{key}: '{value}' is not one of {known}.")
 
 
 def _check_dates(**dates: str) -> None:
     for key, value in dates.items():
         if value and not _PARTIAL_DATE.fullmatch(value):
-            raise ValueError(f"{key}: '{value}' is not YYYY, YYYY-MM or YYYY-MM-DD.")
+            raise UnusableDefinition(f"{key}: '{value}' is not YYYY, YYYY-MM or YYYY-MM-DD.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Peers:
     """Who gives the support: on what terms, and how many, in the source's own count."""
 
     terms: tuple[str, ...] = ()
-    count: str = ""
-    note: str = ""
+    count: MaybeEmpty = ""
+    note: MaybeEmpty = ""
 
     def __post_init__(self) -> None:
         _check_vocabulary("terms", self.terms, TERMS)
@@ -50,8 +52,8 @@ class Peers:
 class Provision:
     """Training or supervision: whether the source says it is given, and how."""
 
-    given: str
-    text: str = ""
+    given: MaybeEmpty
+    text: MaybeEmpty = ""
 
     def __post_init__(self) -> None:
         _check_vocabulary("given", (self.given,), ANSWERS)
@@ -62,7 +64,7 @@ class Effect:
     """Whether the source says effect is documented, and by what."""
 
     documented: str
-    text: str = ""
+    text: MaybeEmpty = ""
 
     def __post_init__(self) -> None:
         _check_vocabulary("documented", (self.documented,), DOCUMENTATION)
@@ -74,15 +76,15 @@ class Figure:
 
     label: str
     value: int | float
-    unit: str
-    as_of: str
+    unit: MaybeEmpty
+    as_of: MaybeEmpty
     value_to: int | float | None = None
-    note: str = ""
+    note: MaybeEmpty = ""
 
     def __post_init__(self) -> None:
         _check_dates(as_of=self.as_of)
         if self.value_to is not None and self.value_to <= self.value:
-            raise ValueError("value_to: the end of the span must be above value.")
+            raise UnusableDefinition("value_to: the end of the span must be above value.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ class LawReference:
 
     paragraph: str
     law: str
-    version: str
-    note: str = ""
+    version: MaybeEmpty
+    note: MaybeEmpty = ""
     checked: dt.date | None = None
 
 
@@ -102,14 +104,14 @@ class FundingLine:
 
     source: str
     lasting: bool
-    amount: str = ""
-    until: str = ""
-    note: str = ""
+    amount: MaybeEmpty = ""
+    until: MaybeEmpty = ""
+    note: MaybeEmpty = ""
 
     def __post_init__(self) -> None:
         _check_dates(until=self.until)
         if self.lasting and self.until:
-            raise ValueError("until: lasting money has no end date.")
+            raise UnusableDefinition("until: lasting money has no end date.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Source:
 
     id: str
     title: str
-    date: str
+    date: MaybeEmpty
 
     def __post_init__(self) -> None:
         _check_dates(date=self.date)
@@ -135,13 +137,13 @@ class InitiativeFacts:
 
     id: str
     name: str
-    kind: str
-    organisation: str
+    kind: MaybeEmpty
+    organisation: MaybeEmpty
     target_groups: tuple[str, ...]
     status: str
-    as_of: str
+    as_of: MaybeEmpty
     summary: str
-    who_may_come: str
+    who_may_come: MaybeEmpty
     how: str
     sources: tuple[Source, ...]
     also_kinds: tuple[str, ...] = ()
@@ -149,11 +151,11 @@ class InitiativeFacts:
     nationwide: bool = False
     regions: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
-    listed_under: str = ""
-    since: str = ""
-    until: str = ""
+    listed_under: MaybeEmpty = ""
+    since: MaybeEmpty = ""
+    until: MaybeEmpty = ""
     online: bool = False
-    website: str = ""
+    website: MaybeEmpty = ""
     details: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
@@ -174,13 +176,15 @@ class InitiativeFacts:
         _check_vocabulary("how", (self.how,), WAYS_THE_MAPPING_GOT_IT)
         _check_dates(since=self.since, until=self.until, as_of=self.as_of)
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.id):
-            raise ValueError(f"id: '{self.id}' must be small letters, digits and hyphens.")
+            raise UnusableDefinition(f"id: '{self.id}' must be small letters, digits and hyphens.")
         if self.since and self.until and self.until < self.since[: len(self.until)]:
-            raise ValueError("until: it ends before it began.")
+            raise UnusableDefinition("until: it ends before it began.")
         if not (self.nationwide or self.regions or self.municipalities):
-            raise ValueError("regions: say nationwide, a region or a municipality.")
+            raise UnusableDefinition("regions: say nationwide, a region or a municipality.")
         if not (self.sources and self.target_groups):
-            raise ValueError("sources: at least one source and one target group are needed.")
+            raise UnusableDefinition(
+                "sources: at least one source and one target group are needed."
+            )
 
     def prose(self) -> tuple[str, ...]:
         """Every Danish sentence a reader meets, for readability checks and for search."""

@@ -6,8 +6,8 @@ from importlib.resources import files
 from typing import TypeVar
 
 from peervej.data.geography import load_municipalities
-from peervej.data.strict_toml import build, read_toml
 from peervej.methods.danish.wordlists import Synonyms, Wordlists
+from peervej.methods.strict_toml import build, parse_toml
 
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ class Labels:
 def _read(name: str, cls: type[T]) -> T:
     file = f"search/{name}"
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return build(cls, read_toml(text, file), file)
+    return build(cls, parse_toml(text, what=file), where=file)
 
 
 @cache
