@@ -86,6 +86,28 @@ def test_a_near_double_is_suggested_not_merged(places: None, now: datetime) -> N
     assert Draft.objects.get().resembles == known
 
 
+def test_the_editor_joins_a_double_and_a_load_does_not_bring_it_back(
+    places: None, now: datetime, editor: Client
+) -> None:
+    known = InitiativeFactory(name="Holdet i Vejlle", sections={1: "Gamle ord."})
+    load(now, HOLD)
+    double = Draft.objects.get()
+    editor.post(f"/redaktion/udkast/{double.pk}/saml/")
+    target = Draft.objects.get(initiative=known)
+    assert target.sections.get(number=1).text == "Gamle ord.\n\nVi mødes hver uge."
+    assert target.sections.get(number=4).text == "Alle over 18."
+    assert set(known.facts.values_list("key", flat=True)) == {
+        "email",
+        "person",
+        "website",
+        "region",
+    }
+    double.refresh_from_db()
+    assert double.state == "dropped"
+    assert load(now, HOLD)["unchanged"] == 1
+    assert double.sections.get(number=1).text == "Vi mødes hver uge."
+
+
 def test_a_name_that_refused_is_left_out(places: None, now: datetime) -> None:
     unlist_entry(InitiativeFactory(name="Holdet i Vejle"), actor="user:1", now=now)
     assert load(now, HOLD)["left_out"] == 1

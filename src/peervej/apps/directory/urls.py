@@ -46,6 +46,7 @@ urlpatterns = [
     path("redaktion/udkast/<int:pk>/del/<int:number>/", desk.edit_part, name="desk_part"),
     path("redaktion/udkast/<int:pk>/godkend/", desk.accept, name="desk_accept"),
     path("redaktion/udkast/<int:pk>/retur/", desk.give_back, name="desk_return"),
+    path("redaktion/udkast/<int:pk>/saml/", desk.join, name="desk_join"),
     path("redaktion/udkast/<int:pk>/laeg-vaek/", desk.drop, name="desk_drop"),
     path("redaktion/oplysning/<int:pk>/", desk.decide_fact, name="desk_fact"),
     path("redaktion/ejer/<int:pk>/", desk.decide_owner, name="desk_owner"),

@@ -17,7 +17,7 @@ from peervej.apps.directory.operations.moderation import (
     unlist_entry,
     verify_owner,
 )
-from peervej.apps.directory.operations.suggesting import suggest_entry
+from peervej.apps.directory.operations.suggesting import join_draft, suggest_entry
 from peervej.apps.directory.operations.upkeep import (
     ask_to_own,
     choose_interval,
@@ -40,6 +40,7 @@ __all__ = [
     "end_owner",
     "hide_faded",
     "invite_owner",
+    "join_draft",
     "load_initiatives",
     "move_section",
     "open_draft",

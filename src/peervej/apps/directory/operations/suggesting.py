@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from peervej.apps.audit.operations import record_event
-from peervej.apps.directory.enums import FactState, Listing, Part
+from peervej.apps.directory.enums import FactState, Listing, Part, SectionNumber
 from peervej.apps.directory.models import Draft, Fact, Initiative, Owner, Unlisting
 from peervej.apps.directory.names import name_key
 from peervej.apps.directory.operations.drafting import open_draft, save_section
+from peervej.apps.directory.operations.moderation import drop_draft
 from peervej.apps.directory.operations.upkeep import ask_to_own
 from peervej.apps.directory.queries.resembling import most_alike
 from peervej.apps.places.models import Municipality
@@ -84,6 +85,41 @@ def note_likeness(draft: Draft) -> None:
     """Keep which other entry the draft may be a double of; nothing is merged."""
     draft.resembles = most_alike(draft.initiative)
     draft.save(update_fields=["resembles"])
+
+
+class NoDouble(RuntimeError):
+    """No other entry was suggested as a double of this draft."""
+
+
+@transaction.atomic
+def join_draft(draft: Draft, *, actor: str, now: datetime) -> Draft:
+    """The editor says that it is the entry it resembles: its words go into that one's draft.
+
+    Answers already there stay, above the new ones; proposed facts move along. The draft
+    is dropped, and its document will not bring it back.
+    """
+    if draft.resembles_id is None:
+        raise NoDouble
+    keys = (draft.initiative_id, draft.resembles_id)
+    list(Initiative.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    kept = Initiative.objects.get(pk=draft.resembles_id)
+    target = open_draft(kept, actor=actor, now=now)
+    there = {section.number: section for section in target.sections.all()}
+    for section in draft.sections.filter(number__in=SectionNumber.values).exclude(text=""):
+        known = there.get(section.number)
+        before = known.text if known else ""
+        if section.text in before:
+            continue
+        joined = "\n\n".join(text for text in (before, section.text) if text)
+        edition = known.edition if known else 0
+        save_section(target, section.number, joined, edition=edition, actor=actor, now=now)
+    Draft.objects.filter(pk=target.pk).update(source=target.source_id or draft.source_id)
+    Fact.objects.filter(initiative=draft.initiative, state=FactState.PROPOSED).update(
+        initiative=kept
+    )
+    drop_draft(draft, actor=actor, now=now)
+    record_event("join_draft", target, actor=actor, now=now, joined=draft.pk)
+    return target
 
 
 def write_parts(draft: Draft, texts: dict[int, str], *, actor: str, now: datetime) -> None:

@@ -15,8 +15,9 @@ from peervej.apps.directory.enums import FactState, Part
 from peervej.apps.directory.forms import EmailForm, FactsForm, PartForm, ReasonForm
 from peervej.apps.directory.models import Correction, Draft, Fact, Initiative, Owner, SavedWords
 from peervej.apps.directory.models.drafts import OPEN_STATES
-from peervej.apps.directory.operations.drafting import DraftIncomplete
+from peervej.apps.directory.operations.drafting import DraftIncomplete, TooLong
 from peervej.apps.directory.operations.moderation import AlreadyDecided, DraftChanged
+from peervej.apps.directory.operations.suggesting import NoDouble
 from peervej.apps.directory.operations.upkeep import UnusableFact
 from peervej.apps.directory.queries.drafts import (
     differences,
@@ -215,6 +216,22 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     except AlreadyDecided:
         messages.warning(request, _("Someone has already decided."))
     return redirect("directory:desk")
+
+
+@allow(Role.EDITOR)
+@require_POST
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    """It is the entry it resembles: its words go there."""
+    draft = get_object_or_404(Draft, pk=pk)
+    try:
+        target = operations.join_draft(draft, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
+    except (AlreadyDecided, NoDouble):
+        messages.warning(request, _("Someone has already decided."))
+        return redirect("directory:desk")
+    except TooLong as error:
+        messages.error(request, str(error))
+        return redirect("directory:desk_draft", pk=pk)
+    return redirect("directory:desk_draft", pk=target.pk)
 
 
 @allow(Role.EDITOR)
