@@ -101,5 +101,3 @@ def supervise(lines: dict[str, list[str]]) -> int:
         except subprocess.TimeoutExpired:
             process.kill()
     return 1 if failed else 0
-
-
