@@ -49,7 +49,7 @@ def _as_text(result: "AnalysisResult") -> str:
         f"{result.plan.outcome.name}: {result.n} people, {result.n_groups} groups, "
         f"{result.plan.model.kind}",
         f"Difference {found.estimate:.4g} ({level} interval {low:.4g} to {high:.4g}), "
-        f"SE {found.se:.4g}, df {found.df:.4g} ({found.df_method}), p = {found.p:.4g}",
+        f"SE {found.se:.4g}, df {found.df:.4g} ({found.df_method}), {_p(found.p)}",
     ]
     if result.icc is not None:
         icc = result.icc
@@ -59,8 +59,12 @@ def _as_text(result: "AnalysisResult") -> str:
         lines.append(f"Standardised difference {d.value:.3f} ({d.low:.3f} to {d.high:.3f})")
     lines += [
         f"  {line.name}: {line.estimate.estimate:.4g} (SE {line.estimate.se:.4g}, "
-        f"p = {line.estimate.p:.4g})"
+        f"{_p(line.estimate.p)})"
         for line in result.sensitivity
         if line.estimate is not None
     ]
     return "\n".join([*lines, *(f"Note: {warning}" for warning in result.warnings)])
+
+
+def _p(value: float) -> str:
+    return "p < 0.0001" if value < 0.0001 else f"p = {value:.4f}"

@@ -13,16 +13,25 @@ from peervej.methods.analysis.plan import (
     BoundaryRule,
     DataColumns,
     DfMethod,
+    Imputation,
     Model,
     ModelKind,
     Outcome,
     Plan,
+    Uptake,
     read_plan,
 )
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.result import AnalysisResult, SensitivityLine, Variances
 from peervej.methods.analysis.run import run_analysis
 from peervej.methods.analysis.summaries import ArmMeans, WithInterval
+from peervej.methods.analysis.supplement import (
+    MissingOutcomes,
+    Part,
+    SecondaryResult,
+    Supplement,
+    run_supplement,
+)
 from peervej.methods.analysis.table import Table
 
 __all__ = [
@@ -33,16 +42,23 @@ __all__ = [
     "DataColumns",
     "DfMethod",
     "Estimate",
+    "Imputation",
+    "MissingOutcomes",
     "Model",
     "ModelKind",
     "NotConverged",
     "Outcome",
+    "Part",
     "Plan",
+    "SecondaryResult",
     "SensitivityLine",
+    "Supplement",
     "Table",
+    "Uptake",
     "Variances",
     "WithInterval",
     "read_csv",
     "read_plan",
     "run_analysis",
+    "run_supplement",
 ]

@@ -84,14 +84,36 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
+class Imputation:
+    """How often to impute, from which seed, with which complete columns beside the covariates."""
+
+    number: int = 50
+    seed: int = 1
+    auxiliary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Uptake:
+    """Who counts as having taken part: at least so much of a column."""
+
+    column: str
+    at_least: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole analysis plan."""
+    """A whole analysis plan; from ``secondary`` on, what is shown beside the primary analysis."""
 
     data: DataColumns
     outcome: Outcome
     model: Model
     alpha: float = 0.05
     title: str = field(default="", compare=False)
+    secondary: tuple[Outcome, ...] = ()
+    subgroups: tuple[str, ...] = ()
+    imputation: Imputation | None = None
+    uptake: Uptake | None = None
+    process: tuple[str, ...] = ()
 
 
 def read_plan(text: str) -> Plan:
@@ -112,6 +134,11 @@ def plan_from_mapping(document: dict[str, Any]) -> Plan:
         data=_read_data(root.section("data")),
         outcome=_read_outcome(root.section("outcome")),
         model=_read_model(root.section("model")),
+        secondary=_read_secondary(root),
+        subgroups=_columns(root.section("subgroups", needed=False)),
+        imputation=_read_imputation(root),
+        uptake=_read_uptake(root),
+        process=_columns(root.section("process", needed=False)),
     )
     root.section("design", needed=False).ignore_rest()
     root.section("groups", needed=False).ignore_rest()
@@ -163,6 +190,47 @@ def _read_model(section: PlanSection) -> Model:
     )
     section.refuse_unknown()
     return model
+
+
+def _read_secondary(root: PlanSection) -> tuple[Outcome, ...]:
+    found = []
+    for section in root.sections("secondary"):
+        found.append(
+            Outcome(
+                name=section.text("name"),
+                baseline=section.optional_code("baseline"),
+                covariates=section.texts("covariates"),
+                factors=section.texts("factors"),
+            )
+        )
+        section.refuse_unknown()
+    return tuple(found)
+
+
+def _columns(section: PlanSection) -> tuple[str, ...]:
+    columns = section.texts("columns")
+    section.refuse_unknown()
+    return columns
+
+
+def _read_imputation(root: PlanSection) -> Imputation | None:
+    if not root.has("imputation"):
+        return None
+    section = root.section("imputation")
+    found = Imputation(
+        section.whole("number", 50), section.whole("seed", 1), section.texts("auxiliary")
+    )
+    section.refuse_unknown()
+    return found
+
+
+def _read_uptake(root: PlanSection) -> Uptake | None:
+    if not root.has("uptake"):
+        return None
+    section = root.section("uptake")
+    found = Uptake(section.text("column"), section.number("at_least", 1.0))
+    section.refuse_unknown()
+    return found
 
 
 def _check_agreement(plan: Plan) -> None:

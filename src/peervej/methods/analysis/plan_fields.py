@@ -58,6 +58,15 @@ class PlanSection:
             raise UnusablePlan(f"{self._label(key)} must be a table, written [{key}].")
         return PlanSection(value, key)
 
+    def sections(self, key: str) -> list["PlanSection"]:
+        """The tables of a list written [[key]]; empty when absent."""
+        value = self._take(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise UnusablePlan(f"{self._label(key)} must be written [[{key}]], once for each.")
+        return [PlanSection(one, key) for one in value]
+
     def optional_text(self, key: str) -> str | None:
         """A non-empty text, or None when absent or empty."""
         value = self._take(key)
@@ -124,6 +133,13 @@ class PlanSection:
         if not math.isfinite(value):
             raise UnusablePlan(f"{self._label(key)} must be a finite number.")
         return float(value)
+
+    def whole(self, key: str, default: int) -> int:
+        """A whole number that is not negative."""
+        value = self.number(key, float(default))
+        if not value.is_integer() or value < 0:
+            raise UnusablePlan(f"{self._label(key)} must be a whole number, not {value:g}.")
+        return int(value)
 
     def fraction(self, key: str, default: float | None = None) -> float:
         """A number strictly between 0 and 1."""

@@ -134,7 +134,7 @@ def power_plan_from_mapping(document: dict[str, Any]) -> PowerPlan:
     outcome.ignore("name", "baseline", "covariates", "factors")
     model.ignore("kind", "group_effect")
     root.section("data", needed=False).ignore_rest()
-    root.ignore("title")
+    root.ignore("title", "secondary", "subgroups", "imputation", "uptake", "process")
     for section in (design, outcome, dropout, model, root):
         section.refuse_unknown()
     return plan
