@@ -25,6 +25,11 @@ def current_time() -> datetime:
     return timezone.localtime(now + row.offset) if row else now
 
 
+def real_time() -> datetime:
+    """The real moment, also in demonstration mode: for what other packages date by it."""
+    return timezone.localtime()
+
+
 def move_clock(by: timedelta) -> None:
     """Move the demonstration's clock forward."""
     if not settings.DEMO_MODE:

@@ -47,6 +47,7 @@ class OwnPage:
     recruitment_has_stopped: bool = False
     enrolment: Enrolment | None = None
     finished: Enrolment | None = None
+    has_walked: bool = False
     offer: Offer | None = None
     place_in_line: int | None = None
     expected_start: date | None = None
@@ -107,6 +108,9 @@ def _before_joining(page: OwnPage, now: datetime) -> None:
     page.finished = ended.order_by("-asked_at").first()
     if page.finished and page.finished.state == EnrolmentState.COMPLETED:
         page.offers_nearby = _nearby(page.person, now)
+        page.has_walked = page.finished.group_id is not None
+        if page.has_walked and not _introduced_since(page.finished):
+            return
     if not has_been_introduced(page.person):
         return
     signup = Signup.objects.filter(person=page.person, state=SignupState.ATTENDED).last()
@@ -122,6 +126,15 @@ def _before_joining(page: OwnPage, now: datetime) -> None:
         if participations_of(page.person):
             return
     page.period_to_join = period
+
+
+def _introduced_since(finished: Enrolment) -> bool:
+    """Whether they came to another intro meeting after the group's end: then they may go again."""
+    return Signup.objects.filter(
+        person=finished.person,
+        state=SignupState.ATTENDED,
+        intro__starts_at__date__gt=finished.ended_on,
+    ).exists()
 
 
 def _open_period(person: Person, programme: Programme | None, now: datetime) -> Period | None:
