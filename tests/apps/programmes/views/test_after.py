@@ -11,8 +11,9 @@ from peervej.apps.accounts.enums import Role
 from peervej.apps.messaging.kinds import write_letter
 from peervej.apps.messaging.models import Message
 from peervej.apps.people.models import Purpose
+from peervej.apps.people.operations import erase_person
 from peervej.apps.programmes.enums import EnrolmentState
-from peervej.apps.programmes.models import ContactWish
+from peervej.apps.programmes.models import CalendarFeed, ContactWish
 from tests.factories.accounts import browser_of
 from tests.factories.moments import NOW
 from tests.factories.people import PersonFactory, consent_to
@@ -124,6 +125,16 @@ def test_the_calendar_is_neutral_secret_and_can_be_replaced():
     assert [Client().get(address).status_code for address in (first, second)] == [404, 200]
     browser.post("/min-side/kalender/", {"close": "1"})
     assert Client().get(second).status_code == 404
+
+
+def test_erasure_closes_the_calendar_and_drops_wishes(friends):
+    sol, ali, _ida = friends
+    ContactWish.objects.create(wisher=ali, wished=sol, made_at=NOW)
+    address = calendar_address(phone_of(sol), "/min-side/kalender/")
+    erase_person(sol.person, actor="test", now=NOW)
+    assert Client().get(address).status_code == 404
+    assert not CalendarFeed.objects.exists()
+    assert not ContactWish.objects.exists()
 
 
 def test_a_drawn_seat_is_not_in_the_calendar_before_it_is_told():

@@ -7,6 +7,7 @@ The group's lock makes everything about its seats and its line come one after th
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from peervej.apps.audit.operations import record_event
@@ -21,7 +22,8 @@ from peervej.apps.programmes.enums import (
     SignupState,
     StopReason,
 )
-from peervej.apps.programmes.models import Enrolment, Group, Offer, Period, Signup
+from peervej.apps.programmes.models import ContactWish, Enrolment, Group, Offer, Period, Signup
+from peervej.apps.programmes.operations.feeds import close_feed
 from peervej.apps.programmes.operations.locks import lock_enrolment, lock_group, lock_person
 from peervej.apps.programmes.operations.offers import (
     OfferGone,
@@ -228,12 +230,14 @@ def end_usual_support(enrolment: Enrolment, *, actor: str, now: datetime) -> Enr
 
 @before_erasure
 def let_go(person: Person, now: datetime) -> None:
-    """Before a person is erased: stop what runs, so that the seat and the line are free."""
+    """Before a person is erased: free the seat and the turn, close the calendar, drop wishes."""
     running = Enrolment.objects.filter(person=person, state__in=ACTIVE_ENROLMENT)
     for enrolment in running:
         stop_enrolment(enrolment, actor="erasure", now=now)
     for signup in Signup.objects.filter(person=person, state=SignupState.SIGNED_UP):
         cancel_signup(signup, actor="erasure", now=now)
+    close_feed(person, actor="erasure", now=now)
+    ContactWish.objects.filter(Q(wisher__person=person) | Q(wished__person=person)).delete()
 
 
 def _lock_new(person: Person, period: Period, now: datetime) -> Person:
