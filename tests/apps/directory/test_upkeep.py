@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from peervej.apps.audit.retention import run_retention
 from peervej.apps.directory.enums import Listing, OwnerState
 from peervej.apps.directory.models import Initiative, Owner
 from peervej.apps.directory.operations import (
@@ -18,6 +19,7 @@ from peervej.apps.directory.operations import (
 )
 from peervej.apps.directory.operations.searches import (
     confirm_search,
+    end_search,
     save_search,
     send_saved_searches,
 )
@@ -25,7 +27,7 @@ from peervej.apps.directory.queries.drafts import editor_queue
 from peervej.apps.directory.queries.entry import Freshness, due_at, freshness_of
 from peervej.apps.directory.queries.filters import Filters
 from peervej.apps.directory.search_links import sign_search
-from peervej.apps.messaging.models import Message
+from peervej.apps.messaging.models import Addressee, Message
 from peervej.apps.messaging.operations import deliver_due
 from tests.factories.directory import InitiativeFactory, OwnerFactory
 
@@ -221,3 +223,23 @@ def test_the_desk_is_for_editors(
     editor.post(f"/redaktion/ejer/{owner.pk}/", {"choice": "verify"})
     owner.refresh_from_db()
     assert owner.state == OwnerState.VERIFIED
+
+
+def test_mailboxes_go_when_nothing_needs_them(entry: Initiative, now: datetime) -> None:
+    kept = OwnerFactory(initiative=entry, email="bliver@example.dk")
+    ended = OwnerFactory(initiative=entry, email="slut@example.dk")
+    OwnerFactory(initiative=entry, asked=True, email="spurgte@example.dk", asked_at=now)
+    for email in ("bliver@example.dk", "aldrig@example.dk"):
+        save_search(Filters(kind="course"), email=email, actor="public", now=now)
+    end_owner(ended, actor="user:1", now=now)
+    run_retention(now + timedelta(days=15))
+    assert Owner.objects.count() == 2
+    assert Addressee.objects.count() == 2
+    run_retention(now + timedelta(days=91))
+    assert list(Addressee.objects.all()) == [kept.addressee]
+
+
+def test_stopping_the_letters_forgets_the_mailbox(entry: Initiative, now: datetime) -> None:
+    search = save_search(Filters(), email="a@example.dk", actor="public", now=now)
+    end_search(search, actor="public", now=now)
+    assert not Addressee.objects.exists()

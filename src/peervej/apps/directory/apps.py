@@ -11,6 +11,10 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from peervej.apps.accounts.navigation import add_entry
+        from peervej.apps.audit.retention import erase_by
         from peervej.apps.directory import letters  # noqa: F401
+        from peervej.apps.directory.operations.forgetting import erase_due
 
+        erase_by("directory.Owner", erase_due)
+        erase_by("directory.SavedSearch", erase_due)
         add_entry(_("The directory"), "directory:desk", Role.EDITOR, position=60)

@@ -5,10 +5,16 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from peervej.apps.audit.retention import Keep, RemoveAfter, RemoveWhen, Rule, WithParent
+from peervej.apps.audit.retention import Keep, RemoveAfter, RemoveWhen, Rule
 from peervej.apps.directory.enums import OwnerState
 from peervej.apps.directory.models.entries import Initiative
 from peervej.apps.messaging.models import Addressee
+
+
+def no_longer_owning(model: type["Owner"], now: datetime) -> "models.QuerySet[Owner]":
+    """Ended, or never verified within 90 days of asking."""
+    late = models.Q(state=OwnerState.ASKED, asked_at__lt=now - timedelta(days=90))
+    return model.objects.filter(models.Q(state=OwnerState.ENDED) | late)
 
 
 class Owner(models.Model):
@@ -21,7 +27,9 @@ class Owner(models.Model):
     asked_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True, blank=True)
 
-    retention: Rule = WithParent("initiative")
+    retention: Rule = RemoveWhen(
+        no_longer_owning, "removed when ended, or 90 days after an unanswered request"
+    )
 
     class Meta:
         ordering = ["asked_at", "pk"]

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from peervej.apps.audit.operations import record_event
 from peervej.apps.directory.models import Initiative, SavedSearch
+from peervej.apps.directory.operations.forgetting import forget_addressees
 from peervej.apps.directory.queries.filters import Filters
 from peervej.apps.directory.queries.listing import load_hits, run_search
 from peervej.apps.messaging.addressees import find_or_make_addressee
@@ -52,7 +53,9 @@ def confirm_search(search: SavedSearch, *, actor: str, now: datetime) -> None:
 def end_search(search: SavedSearch, *, actor: str, now: datetime) -> None:
     """No more; the row goes, and with it the mailbox when nothing else needs it."""
     record_event("end_search", search, actor=actor, now=now)
+    addressee = search.addressee_id
     search.delete()
+    forget_addressees([addressee])
 
 
 def new_entries(search: SavedSearch, *, now: datetime) -> list[Initiative]:
