@@ -155,7 +155,7 @@ def situation(sites: int, groups_each: int, people: int) -> tuple[Any, list[Any]
 
     with transaction.atomic():
         places = [SiteFactory() for _number in range(sites)]
-        trial = sealed_trial(*places)
+        trial = sealed_trial(*places, target=100_000)
         groups = [g for site in places for g in waiting_groups(site, groups_each, people)]
     return trial, groups
 
