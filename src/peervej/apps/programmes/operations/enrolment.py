@@ -38,6 +38,7 @@ from peervej.apps.programmes.operations.seating import (
     GroupFull,
     IntakeClosed,
     take_seat,
+    write_seat,
 )
 from peervej.apps.programmes.operations.signups import cancel_signup
 from peervej.apps.programmes.queries.meetings import local_day
@@ -103,7 +104,7 @@ def ask_for_place(
     waiting = EnrolmentState.WAITING
     enrolment = _create(person, period, waiting, decision, wants_companionship, now)
     if group is not None:
-        take_seat(enrolment, group, Decision.FREE_SEAT, now)
+        write_seat(enrolment, group, Decision.FREE_SEAT, now)
     _record("ask_for_place", enrolment, actor, now)
     return enrolment
 

@@ -30,15 +30,20 @@ class AlreadyEnrolled(EnrolmentRefused):
 
 
 def take_seat(enrolment: Enrolment, group: Group, reason: str, now: datetime) -> None:
+    """Check that the group takes people in and has a free seat, and write it."""
+    if not intake_is_open(group, now):
+        raise IntakeClosed(_("This group no longer takes in new people."))
+    if free_seats(group, besides=enrolment) < 1:
+        raise GroupFull(_("This group is full."))
+    write_seat(enrolment, group, reason, now)
+
+
+def write_seat(enrolment: Enrolment, group: Group, reason: str, now: datetime) -> None:
     """Write the lowest free seat number on the enrolment and queue the message of it.
 
     The unique seat number is the last guard: whatever happens at the same moment, a group
     never holds more people than it has seats.
     """
-    if not intake_is_open(group, now):
-        raise IntakeClosed(_("This group no longer takes in new people."))
-    if free_seats(group, besides=enrolment) < 1:
-        raise GroupFull(_("This group is full."))
     taken = set(taken_seats(group))
     enrolment.seat = next(n for n in range(1, group.capacity + 1) if n not in taken)
     enrolment.group = group

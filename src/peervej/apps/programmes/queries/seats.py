@@ -59,5 +59,7 @@ def free_seats(group: Group, *, besides: Enrolment | None = None) -> int:
 def groups_taking_in(period: Period, now: datetime) -> list[Group]:
     """The period's groups that still take people in, soonest first."""
     groups = Group.objects.filter(period=period, state__in=OPEN_GROUPS)
-    groups = groups.select_related("period__programme", "period__site")
-    return [g for g in groups.order_by("starts_on", "pk") if intake_is_open(g, now)]
+    found = list(groups.order_by("starts_on", "pk"))
+    for group in found:
+        group.period = period
+    return [group for group in found if intake_is_open(group, now)]
