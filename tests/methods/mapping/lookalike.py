@@ -12,6 +12,17 @@ from peervej.methods.mapping.questionnaire import WORDINGS
 from tests.methods.mapping import wordbank as bank
 
 
+REGION_STYLES = (
+    "Peer-støtte i Region {}",
+    "Peer-støtte i Region {}",
+    "Peer-støtte i Region {}",
+    "Peerstøtte i region {}",
+    "Peer-stø e i Region {}",
+    "Peer-støttte i Regoin {}",
+    "Region {}",
+)
+
+
 @dataclass(frozen=True)
 class Defects:
     """What is wrong with the document; all off is a clean one."""
@@ -34,6 +45,13 @@ class Defects:
     crlf: bool = False
     ascii_letters: bool = False
     contents: bool = False
+    interleaved: bool = False  # answers written below (or beside) each sub-question
+    region_style: str = "Peer-støtte i Region {}"
+    shouted: bool = False  # headings in capitals
+    no_pointers: bool = False  # no line on where to learn more
+    no_echo: bool = False  # notices that do not repeat their own name
+    signatures: bool = False  # contact data as a block of short lines
+    inner_heads: bool = False  # bare lines as headings inside answers
 
 
 @dataclass
@@ -48,6 +66,7 @@ class TrueEntry:
     contacts: set[tuple[str, str]] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
     pointer: str = ""
+    signature: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -66,6 +85,7 @@ class LookAlike:
     regions: list[str]
     entries: list[TrueEntry]
     defects: Defects
+    blocks: list["Block"]
 
 
 @dataclass(frozen=True)
@@ -84,12 +104,15 @@ def make(seed: int, defects: Defects | None = None, *, single: bool = False) -> 
     writer = _Writer(rng, defects)
     regions, entries, blocks = writer.single() if single else writer.document()
     text = _Layout(rng, defects, entries).run(blocks)
-    return LookAlike(text, regions, entries, defects)
+    return LookAlike(text, regions, entries, defects, blocks)
 
 
 def draw_defects(rng: random.Random) -> Defects:
     """Return a random mixture of defects."""
     glued = rng.random() < 0.2
+    # With no blank line, no pointer and no echo nobody could tell a heading from prose.
+    tight = rng.random() < 0.25
+    signs = "all" if tight or glued else rng.choice(["all", "all", "no pointers", "no echo"])
     return Defects(
         double_spaced=rng.random() < 0.4,
         pages=rng.choice(["", "indent", "feed", "number", "named"]),
@@ -101,7 +124,7 @@ def draw_defects(rng: random.Random) -> Defects:
         numbered=rng.choice(["", "", "1.", "1)", "Spørgsmål 1:"]),
         glued_questions=glued,
         glued_headings=glued and rng.random() < 0.5,
-        tight=rng.random() < 0.25,
+        tight=tight,
         hyphenated=rng.random() < 0.3,
         no_parts=rng.random() < 0.15,
         lost_questions=rng.random() < 0.15,
@@ -109,6 +132,13 @@ def draw_defects(rng: random.Random) -> Defects:
         crlf=rng.random() < 0.2,
         ascii_letters=rng.random() < 0.1,
         contents=rng.random() < 0.15,
+        interleaved=rng.random() < 0.15,
+        region_style=rng.choice(REGION_STYLES),
+        shouted=rng.random() < 0.1,
+        no_pointers=signs == "no pointers",
+        no_echo=signs == "no echo",
+        signatures=rng.random() < 0.2,
+        inner_heads=rng.random() < 0.2,
     )
 
 
@@ -128,7 +158,7 @@ class _Writer:
         if self.defects.contents:
             blocks += [Block("contents", f"Peer-støtte i Region {name}") for name in names]
         for name in names:
-            blocks += [Block("region", f"Peer-støtte i Region {name}"), self._intro(name)]
+            blocks += [Block("region", self._region(name)), self._intro(name)]
             count = self.rng.choice([0, 1, 2, 3, 4])
             if not count:
                 note = self.rng.choice(bank.NOTHING_KNOWN).format(name)
@@ -148,6 +178,10 @@ class _Writer:
         entry = self._questionnaire(None)
         return [], [entry], self._blocks(entry)
 
+    def _region(self, name: str) -> str:
+        heading = self.defects.region_style.format(name)
+        return heading.upper() if self.defects.shouted else heading
+
     def _intro(self, name: str) -> Block:
         return Block(
             "intro",
@@ -164,7 +198,7 @@ class _Writer:
         entry = TrueEntry(self.names.pop(), region, "questionnaire")
         left_out = self.rng.choice([0, 0, 1, 2, 6])
         for number in sorted(self.rng.sample(range(1, 9), 8 - left_out)):
-            entry.answers[number] = self._answer()
+            entry.answers[number] = self._answer(number)
         if 8 in entry.answers or self.rng.random() < 0.5:
             self._add_pointer(entry)
         return entry
@@ -172,18 +206,21 @@ class _Writer:
     def _notice(self, region: str) -> TrueEntry:
         entry = TrueEntry(self.names.pop(), region, "notice")
         entry.text = [self._paragraph(3, 6) for _ in range(self.rng.randint(1, 2))]
-        start = entry.name.split(",")[0]
-        entry.text[0] = f"{start} er et sted, hvor alle kan være med. {entry.text[0]}"
+        if not self.defects.no_echo:
+            start = entry.name.split(",")[0]
+            entry.text[0] = f"{start} er et sted, hvor alle kan være med. {entry.text[0]}"
         self._add_pointer(entry, with_link=True)
         return entry
 
-    def _answer(self) -> list[str]:
+    def _answer(self, number: int) -> list[str]:
         choice = self.rng.random()
         if choice < 0.15:
             return [self.rng.choice(bank.SHORT_ANSWERS)]
         answer = [self._paragraph(1, 4) for _ in range(self.rng.randint(1, 3))]
         if choice < 0.35:
             answer.insert(0, self.rng.choice(bank.INNER_HEADS))
+        elif self.defects.inner_heads and number < 8:
+            answer += [self.rng.choice(bank.BARE_HEADS), self._paragraph(1, 3)]
         if choice > 0.75:
             answer += ["* " + item for item in self.rng.sample(bank.BULLETS, 3)]
             answer.append(self._paragraph(1, 2))
@@ -196,6 +233,8 @@ class _Writer:
     def _add_pointer(self, entry: TrueEntry, with_link: bool = False) -> None:
         """Add a line with a link or with contact data at the entry's end."""
         rng = self.rng
+        if self.defects.no_pointers:
+            return
         if entry.kind == "questionnaire" and 8 not in entry.answers:
             self._add_contacts(entry, rng.choice(bank.ROLES) + " ")
         elif with_link or rng.random() < 0.6:
@@ -209,7 +248,9 @@ class _Writer:
     def _add_contacts(self, entry: TrueEntry, role: str) -> None:
         rng = self.rng
         person = f"{rng.choice(bank.FIRST_NAMES)} {rng.choice(bank.LAST_NAMES)}"
-        email = f"{person.split()[0].lower().replace('ø', 'o')}{rng.randint(1, 9)}@{bank.DOMAINS[0]}"
+        email = (
+            f"{person.split()[0].lower().replace('ø', 'o')}{rng.randint(1, 9)}@{bank.DOMAINS[0]}"
+        )
         digits = str(rng.randint(2, 9)) + "".join(str(rng.randint(0, 9)) for _ in range(7))
         if digits.startswith(("20", "2")):
             digits = "6" + digits[1:]
@@ -222,31 +263,58 @@ class _Writer:
             ]
         )
         entry.contacts |= {("person", person), ("email", email), ("phone", digits)}
-        entry.pointer = (
-            f"Yderligere information fås ved henvendelse til {role}{person}, {email}, {phone}"
+        entry.pointer = rng.choice(
+            [
+                f"Yderligere information fås ved henvendelse til {role}{person}, {email}, {phone}",
+                f"Kontakt: {role}{person}, tlf. {phone}, mail: {email}",
+                f"Yderligere information: {role}{person}; mail-adresse: {email}; tlf.: {phone}.",
+                f"Kontaktperson: {person}, {phone}, {email}",
+            ]
         )
+        if self.defects.signatures:
+            entry.pointer = ""
+            entry.signature = ["Med venlig hilsen", person, email, f"Tlf. {phone}"]
 
     def _blocks(self, entry: TrueEntry) -> list[Block]:
-        blocks = [Block("heading", line) for line in entry.lines]
+        shout = self.defects.shouted
+        blocks = [Block("heading", line.upper() if shout else line) for line in entry.lines]
         if entry.kind == "notice":
             blocks += [Block("text", text) for text in entry.text]
         else:
             blocks += self._form(entry)
         if entry.pointer:
             blocks.append(Block("pointer", entry.pointer))
-        return blocks
+        return blocks + [Block("pointer", line) for line in entry.signature]
 
     def _form(self, entry: TrueEntry) -> list[Block]:
         blocks: list[Block] = []
         lost = self.rng.randint(2, 7) if self.defects.lost_questions else 0
         for number in range(1, 9):
-            blocks += self._print(number, lost=number == lost and not self.defects.no_parts)
+            printed = self._print(number, lost=number == lost and not self.defects.no_parts)
+            if self.defects.interleaved and len(printed) > 2:
+                blocks += self._interleave(printed, entry.answers.get(number, []))
+                continue
+            blocks += printed
             if self.defects.repeated and self.rng.random() < 0.15:
                 blocks += self._print(number)
             for text in entry.answers.get(number, []):
                 item = text.startswith("* ")
                 blocks.append(Block("item" if item else "text", text.removeprefix("* ")))
         return blocks
+
+    def _interleave(self, printed: list[Block], answer: list[str]) -> list[Block]:
+        """Put the paragraphs of an answer below the sub-questions, some on the same line."""
+        spread: list[Block] = []
+        places = sorted(self.rng.choices(range(1, len(printed)), k=len(answer)))
+        for index, block in enumerate(printed):
+            spread.append(block)
+            for place, text in zip(places, answer, strict=True):
+                if place == index:
+                    item = text.startswith("* ")
+                    beside = self.rng.random() < 0.3 and not item and block.text.endswith("?")
+                    kind = "beside" if beside else "item" if item else "text"
+                    spread.append(Block(kind, text.removeprefix("* ")))
+        return spread
 
     def _print(self, number: int, *, lost: bool = False) -> list[Block]:
         blocks: list[Block] = []
@@ -344,7 +412,9 @@ class _Layout:
         return lines
 
     def _glues(self, before: Block, block: Block) -> bool:
-        ends = before.kind in ("text", "pointer") and before.text.endswith(".")
+        if block.kind == "beside":
+            return before.kind == "part"
+        ends = before.kind in ("text", "pointer", "beside") and before.text.endswith(".")
         if block.kind == "question" and self.defects.glued_questions and ends:
             return self.rng.random() < 0.5
         if block.kind == "heading" and self.defects.glued_headings and ends:

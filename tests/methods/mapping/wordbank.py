@@ -86,8 +86,18 @@ BULLETS = (
     "Rundvisning for nye medlemmer",
     "Ture ud i det blå en gang om måneden",
 )
-SHORT_ANSWERS = ("Nej.", "5", "Se ovenfor.", "Ja, fra 2011.", "Ved ikke", "Ingen endnu", "Alle", "12-15")
+SHORT_ANSWERS = (
+    "Nej.",
+    "5",
+    "Se ovenfor.",
+    "Ja, fra 2011.",
+    "Ved ikke",
+    "Ingen endnu",
+    "Alle",
+    "12-15",
+)
 INNER_HEADS = ("Formål:", "Baggrund:", "Målgruppe:", "Uddannelse:", "Omfang:")
+BARE_HEADS = ("Frivillige og ansatte", "Vores køkken", "Kurser for alle", "Lidt om baggrunden")
 POINTERS = ("Yderligere information:", "Læs mere her:", "Mere information:", "Se mere her:")
 NOTHING_KNOWN = (
     "Vi har pt. ikke kendskab til peer-støtteinitiativer i Region {}",

@@ -6,6 +6,7 @@ from peervej.methods.mapping.headings import (
     Heading,
     find_notices,
     heading_before_question,
+    unstick,
 )
 from peervej.methods.mapping.lines import Line
 from peervej.methods.mapping.model import EntryKind
@@ -42,17 +43,26 @@ class Drafts:
 
 def draft_entries(items: list[Marked]) -> Drafts:
     """Sort the lines of a document into drafts, in the order of the document."""
-    sorter = _Sorter()
+    sorter = _Sorter(single=_is_single(items))
     for item in items:
         sorter.take(item)
     sorter.close(before_question=False)
     return sorter.result
 
 
+def _is_single(items: list[Marked]) -> bool:
+    """Tell whether the document is one initiative's own answers, without regions."""
+    firsts = sum(
+        isinstance(item, Printed) and (item.question, item.part) == (1, 0) for item in items
+    )
+    return firsts <= 1 and not any(isinstance(item, RegionMark) for item in items)
+
+
 class _Sorter:
     """Keeps the open draft, the open question and the lines since the last mark."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, single: bool) -> None:
+        self.single = single
         self.result = Drafts()
         self.region: str | None = None
         self.draft: Draft | None = None
@@ -89,7 +99,8 @@ class _Sorter:
             self._open_questionnaire(heading, lines)
 
     def _sort(self, lines: list[Line], *, after_answer: bool) -> None:
-        notices = find_notices(lines, after_answer=after_answer)
+        lines = lines if self.single else unstick(lines)
+        notices = [] if self.single else find_notices(lines, after_answer=after_answer)
         first = notices[0].start if notices else len(lines)
         if self.draft:
             self._answer(lines[:first])

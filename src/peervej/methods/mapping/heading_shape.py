@@ -30,7 +30,9 @@ INNER = re.compile(
     r"|rekruttering|resultater|effekt(?:er)?|samarbejde|fremtiden?|evaluering|dokumentation"
     r"|udfordringer|hvem er vi|hvad gør vi|praktisk|frivillige|grundlag(?:et)?|antal|formen?"
     r"|deltagere|tilbuddet|projektet|om (?:projektet|tilbuddet|os))\b"
-    r"(?:\s(?:og|i|af|for|med|på|til|om|ved)\b.{0,40})?$",
+    r"(?:\s(?:og|i|af|for|med|på|til|om|ved)\b.{0,40})?$"
+    r"|^(?:lidt om|kort om|historien|sådan|åbningstider?|tilmelding|praktiske? |det tilbyder"
+    r"|hvad er|hvordan|hvorfor)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -42,11 +44,12 @@ _ONLY_PLACE = re.compile(
     r"^(?:[–-] |\()?(?:[A-ZÆØÅ][\wæøå-]+(?:,? og [A-ZÆØÅ][\wæøå-]+)? [Kk]ommuner?"
     r"|Region [A-ZÆØÅ][\wæøå]+)\)?$"
 )
+_TOWN_WORD = ("Kommune", "kommune", "Kommuner", "kommuner")
 CONNECTOR = re.compile(
     r"(?:[,–&/-]|\b(?:i|og|for|af|til|på|paa|med|mellem|om|fra|ved|under|eller|samt|den|det|de|en"
-    r"|et))$",
-    re.IGNORECASE,
+    r"|et|I|OG|FOR|AF|TIL|PÅ|MED|MELLEM|OM|FRA|VED))$"
 )
+SENTENCE_END = re.compile(r"[.?!…][”\"')]?\s+(?=[^\W\d_])")
 NAMED = re.compile(
     r"^(?:(?:initiativets?|projektets?|tilbuddets?|organisationens?|foreningens?) )?"
     r"(?:navn|initiativ|tilbud|projekt)"
@@ -83,7 +86,7 @@ def has_shape(line: Line, *, direct: bool = False) -> bool:
 def may_begin(line: Line) -> bool:
     """Tell whether a line may be the first of a heading over several lines."""
     text = line.text.rstrip(",–&/- ")
-    return bool(text) and has_shape(line.part(0, len(text)))
+    return bool(text) and not SENTENCE_END.search(text) and has_shape(line.part(0, len(text)))
 
 
 def starts_high(text: str) -> bool:
@@ -93,7 +96,7 @@ def starts_high(text: str) -> bool:
 
 def is_only_place(line: Line) -> bool:
     """Tell whether a line only says where an initiative is: the second line of a heading."""
-    return bool(_ONLY_PLACE.match(line.text))
+    return line.text in _TOWN_WORD or bool(_ONLY_PLACE.match(line.text))
 
 
 def is_pointer(text: str) -> bool:
@@ -113,7 +116,7 @@ def joined_name(lines: list[Line]) -> str:
         gap = " "
         if above.text.endswith("-") and below.text[:1].islower():
             gap = ""
-        elif is_only_place(below) and not CONNECTOR.search(above.text):
+        elif _ONLY_PLACE.match(below.text) and not CONNECTOR.search(above.text):
             gap = ", "
         pieces[index] = above.text + gap
     return clean_name("".join(pieces))

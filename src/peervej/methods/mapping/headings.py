@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from peervej.methods.mapping.heading_shape import (
     CONNECTOR,
@@ -11,6 +12,7 @@ from peervej.methods.mapping.heading_shape import (
     LONGEST,
     NAMED,
     PLACE,
+    SENTENCE_END,
     clean_name,
     closes,
     has_shape,
@@ -27,7 +29,18 @@ from peervej.methods.mapping.squeeze import squeeze
 _LOOK_BACK = 8  # lines above a questionnaire in which its name may stand
 _NEEDED = 3  # signs that make a line the heading of a notice
 _MOST_LINES = 3
-_SENTENCE_END = re.compile(r"[.?!…][”\"')]?\s+(?=[^\W\d_])")
+_LED = 3
+_LOUD = 6
+_WHOLE = 14  # letters of a name that a text begins with, to begin with the name
+_ECHO = 160  # letters below a heading in which its name comes back
+_OPENING = re.compile(r"^(?:(?:foreningen|projekte?t?|initiativet|tilbuddet|hos|i|på)\s+)?", re.I)
+# What every initiative is about, and so no sign that a text takes up a name.
+_COMMON = re.compile(
+    r"(?:peers?(?:stott\w*)?|stott\w{0,4}|frivillige?\w{0,3}|unge|kommune\w?|region\w{0,3}"
+    r"|projekt\w{0,3}|tilbud\w{0,3}|bruger\w{0,3}|erfaring\w{0,3}|gruppe\w?|medarbejder\w{0,3}"
+    r"|kurs\w{0,4}|medlem\w{0,4}|borger\w{0,3}|recovery|(?:social)?psykiatri\w{0,3}|alle|vores)"
+)
+_TOWN_LAST = re.compile(r", .*\b[Kk]ommune$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +84,30 @@ def find_notices(lines: list[Line], *, after_answer: bool) -> list[Heading]:
     return found
 
 
+def unstick(lines: list[Line]) -> list[Line]:
+    """Return the lines with a notice's heading taken off the end of the text before it.
+
+    That it is a heading shows only when the next line begins with the same name.
+    """
+    apart: list[Line] = []
+    for line, below in zip_longest(lines, lines[1:]):
+        split = _split_off(line) if below else None
+        if split and _echo(line.text[split:], [below]) == _LED and may_begin(line.part(split)):
+            apart += [line.part(0, split), line.part(split)]
+        else:
+            apart.append(line)
+    return apart
+
+
 def _fitting(lines: list[Line], index: int, *, direct: bool) -> Heading | None:
     line = lines[index]
     start = _joined_start(lines, index)
+    above = lines[index - 1] if index else None
+    if start == index and above and CONNECTOR.search(above.text) and len(line.text) <= LONGEST:
+        split = _split_off(replace(above, text=above.text.rstrip(",–&/- ")))
+        if split is not None:
+            tail = above.part(split)
+            return Heading(index - 1, index + 1, joined_name([tail, line]), above.part(0, split))
     if has_shape(line, direct=direct) or (start < index and len(line.text) <= LONGEST):
         return Heading(start, index + 1, joined_name(lines[start : index + 1]))
     split = _split_off(line) if direct else None
@@ -84,8 +118,11 @@ def _fitting(lines: list[Line], index: int, *, direct: bool) -> Heading | None:
 
 def _split_off(line: Line) -> int | None:
     """Return where a heading stuck to the end of an answer's last line begins."""
-    for found in reversed(list(_SENTENCE_END.finditer(line.text))):
-        if len(line.text[: found.start()].split()) < 3 or len(line.text) - found.end() > LONGEST:
+    for found in reversed(list(SENTENCE_END.finditer(line.text))):
+        before = line.text[: found.start()]
+        if len(line.text) - found.end() > LONGEST:
+            return None
+        if len(before.split()) < 3 and not is_pointer(before):
             return None
         if has_shape(line.part(found.end()), direct=True):
             return found.end()
@@ -157,24 +194,29 @@ def _score(lines: list[Line], start: int, stop: int, usual: int, after_answer: b
     if not _is_over(lines, start):
         return 0
     boundary = _boundary(lines, start, usual, after_answer)
-    echoed = 2 * _is_echoed(name, lines[stop : stop + 4])
-    if boundary == 0 and (after_answer or not echoed):
+    echo = _echo(name, lines[stop : stop + 3])
+    if boundary == 0 and (echo < _LED if after_answer else not echo):
         return 0
-    if start == 0 and after_answer and boundary < 2 and not echoed:
+    loud = name.isupper() and len(name) > _LOUD
+    placed = bool(PLACE.search(name))
+    if after_answer and start and boundary < 2 and not (echo or placed or loud):
         return 0
-    return boundary + echoed + bool(PLACE.search(name)) + 3 * line.styled + 1
+    return boundary + echo + placed + loud + 3 * line.styled + 1
 
 
 def _boundary(lines: list[Line], start: int, usual: int, after_answer: bool) -> int:
     line = lines[start]
     if start == 0:
-        return 2 if line.gap or line.starts_page or line.styled else 1
+        worded = line.whole and len(line.text.split()) > 1
+        fresh = line.gap or line.starts_page or line.styled or worded or not after_answer
+        return 2 if fresh or _TOWN_LAST.search(line.text) else 0
     above = lines[start - 1]
     earlier = lines[start - 2].text + " " if start > 1 else ""
     pointed = is_pointer(above.text) or (len(above.text) < 40 and is_pointer(earlier + above.text))
     wider = line.gap > max(usual, lines[start + 1].gap if start + 1 < len(lines) else 0)
     much_wider = wider and line.gap >= 2 and not after_answer
-    return 2 * pointed + line.starts_page + wider + much_wider + 2 * line.styled
+    layout = line.starts_page + wider if not after_answer else line.starts_page or wider
+    return 2 * pointed + layout + much_wider + 2 * line.styled
 
 
 def _is_over(lines: list[Line], start: int) -> bool:
@@ -203,8 +245,25 @@ def _is_prose(below: Line, next_: Line | None) -> bool:
     return long and len(text) >= 60 and len(text.split()) >= 8
 
 
-def _is_echoed(name: str, lines: list[Line]) -> bool:
-    """Tell whether a word of the name comes back in the lines below it."""
-    letters = squeeze(" ".join(line.text[:400] for line in lines)[:400])
-    words = [squeeze(word) for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", name)]
-    return any(word[: max(4, len(word) - 2)] in letters for word in words if len(word) >= 4)
+def _echo(name: str, lines: list[Line]) -> int:
+    """Tell how the text below takes up the name: 3 begins with it, 2 uses a word of it, 0 not."""
+    text = " ".join(line.text[:200] for line in lines)[:_ECHO]
+    letters, opening = squeeze(text), squeeze(_OPENING.sub("", text))
+    own = _OPENING.sub("", name)
+    stems = [_stem(word) for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", own)]
+    whole = squeeze(re.split(r"[,:(–]", own)[0])[:_WHOLE]
+    if (stems and stems[0] and opening.startswith(stems[0])) or (
+        len(whole) >= _LOUD and opening.startswith(whole)
+    ):
+        return _LED
+    return 2 if any(stem in letters for stem in stems if len(stem) >= 4) else 0
+
+
+def _stem(word: str) -> str:
+    """Return the beginning of a word that is its initiative's own, '' for a common one."""
+    letters = squeeze(word)
+    if word.isupper() and len(letters) >= 2:
+        return letters
+    if len(letters) < 4:
+        return ""
+    return "" if _COMMON.fullmatch(letters) else letters[: max(5, len(letters) - 2)]
