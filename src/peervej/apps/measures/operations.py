@@ -1,6 +1,7 @@
 """Issuing, answering and closing assessments. Nothing here knows a person or an arm."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from peervej.apps.audit.entropy import random_uuid
 from peervej.apps.audit.operations import record_research_event
-from peervej.apps.measures.models import Answer, Assessment, AssessmentState, Mode, Occasion
+from peervej.apps.measures.models import (
+    Answer,
+    Assessment,
+    AssessmentState,
+    Mode,
+    Occasion,
+    PaperEntry,
+)
 from peervej.data.instruments import load_instrument
 
 OPEN_STATES = (AssessmentState.OPEN, AssessmentState.BEGUN)
@@ -121,6 +129,56 @@ def _refuse_what_does_not_fit(
         )
 
 
+@dataclass(frozen=True)
+class PaperResult:
+    """What came of a reading: whether it completed the form, and where two readings differ."""
+
+    is_complete: bool
+    differences: tuple[tuple[str, str], ...] = ()
+
+
+Values = Mapping[str, Mapping[str, int | None]]
+
+
+@transaction.atomic
+def enter_paper(
+    assessment: Assessment, values: Values, *, clerk: str, now: datetime
+) -> PaperResult:
+    """Keep one person's reading of a paper form; two that agree become the answers.
+
+    Readings that differ are kept, and either person may look again; neither is shown what
+    the other one read.
+    """
+    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    _refuse_when_closed(held, now)
+    read = {name: dict(items) for name, items in values.items()}
+    for instrument, items in read.items():
+        for item, value in items.items():
+            _refuse_what_does_not_fit(held, instrument, item, value)
+    PaperEntry.objects.update_or_create(
+        assessment=held, clerk=clerk, defaults={"values": read, "entered_on": now.date()}
+    )
+    others = list(PaperEntry.objects.filter(assessment=held).exclude(clerk=clerk))
+    if not others:
+        return PaperResult(is_complete=False)
+    if all(other.values != read for other in others):
+        return PaperResult(is_complete=False, differences=_differences(read, others[0].values))
+    for instrument, items in read.items():
+        for item, value in items.items():
+            save_answer(held, instrument, item, value, now=now)
+    finish_assessment(held, now=now, mode=Mode.PAPER)
+    return PaperResult(is_complete=True)
+
+
+def _differences(one: Values, other: Values) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (instrument, item)
+        for instrument, items in one.items()
+        for item, value in items.items()
+        if other.get(instrument, {}).get(item) != value
+    )
+
+
 def close_overdue(now: datetime) -> int:
     """Close what was not answered in its window; what was begun keeps its answers."""
     return Assessment.objects.filter(state__in=OPEN_STATES, closes_on__lt=now.date()).update(
@@ -134,6 +192,7 @@ def void_assessments(respondent: UUID, *, remove_answers: bool, now: datetime) -
     rows = Assessment.objects.filter(respondent=respondent)
     if remove_answers:
         Answer.objects.filter(assessment__in=rows).delete()
+        PaperEntry.objects.filter(assessment__in=rows).delete()
         rows.update(state=AssessmentState.WITHDRAWN, answered_on=None)
     else:
         rows.filter(state__in=OPEN_STATES).update(state=AssessmentState.WITHDRAWN)

@@ -1,5 +1,6 @@
 """One question at a time."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -22,3 +23,33 @@ class QuestionForm(forms.Form):
         field = self.fields["answer"]
         field.label = question.text
         field.choices = question.choices  # type: ignore[attr-defined]
+
+
+class PaperForm(forms.Form):
+    """A whole form as it came on paper; what is left open there is left open here."""
+
+    def __init__(self, questions: Sequence[Question], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {f"q{q.number}": (q.instrument, q.item) for q in questions}
+        for one in questions:
+            self.fields[f"q{one.number}"] = forms.TypedChoiceField(
+                label=f"{one.number}. {one.text}",
+                choices=[("", _("Not answered")), *one.choices],
+                coerce=int,
+                empty_value=None,
+                required=False,
+            )
+
+    def values(self) -> dict[str, dict[str, int | None]]:
+        """{instrument: {item: value or None}}."""
+        found: dict[str, dict[str, int | None]] = {}
+        for name, (instrument, item) in self.names.items():
+            found.setdefault(instrument, {})[item] = self.cleaned_data[name]
+        return found
+
+    def mark(self, differences: Iterable[tuple[str, str]]) -> None:
+        """Point at what the other reading has differently, without saying how."""
+        wanted = set(differences)
+        for name, where in self.names.items():
+            if where in wanted:
+                self.add_error(name, _("The two readings differ here. Look at the paper again."))

@@ -8,12 +8,15 @@ from uuid import UUID
 
 from peervej.apps.measures.models import Assessment
 from peervej.apps.measures.queries import open_assessment
-from peervej.apps.people.models import Person
+from peervej.apps.people.models import Channel, Person
 from peervej.apps.people.vault import follow_secret_link, follow_secret_links
+from peervej.apps.places.models import Site
 from peervej.apps.trial.models import Participation, ParticipationState, Trial
 from peervej.data.instruments import load_instrument, load_wording
 from peervej.data.trials import TrialDefinition, read_trial
 from peervej.methods.errors import UnusableInput
+
+CAN_BE_ASKED = (ParticipationState.WAITING, ParticipationState.DRAWN)
 
 
 @lru_cache(maxsize=32)
@@ -71,6 +74,19 @@ def open_questions(person: Person, day: date) -> Assessment | None:
         if found:
             return found
     return None
+
+
+def people_with_open_questions(sites: Iterable[Site], day: date) -> list[Person]:
+    """Those who can be asked on `day`: first who gets no messages, then by name."""
+    asked = []
+    rows = Participation.objects.filter(site__in=list(sites), state__in=CAN_BE_ASKED)
+    for participation in rows.select_related("trial"):
+        if open_assessment(participation.key, participation.trial.code, day) is None:
+            continue
+        person = person_of(participation)
+        if person:
+            asked.append(person)
+    return sorted(asked, key=lambda one: (one.channel != Channel.NONE, one.chosen_name, one.pk))
 
 
 def count_participations(trial: Trial) -> dict[str, int]:

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from peervej.apps.trial import views
+from peervej.apps.trial.views import interviewer, own
 
 app_name = "trial"
 urlpatterns = [
-    path("spoergsmaal/", views.begin, name="questions"),
-    path("spoergsmaal/<int:number>/", views.question, name="question"),
-    path("spoergsmaal/faerdig/", views.finish, name="finish"),
+    path("spoergsmaal/", own.begin, name="questions"),
+    path("spoergsmaal/<int:number>/", own.question, name="question"),
+    path("spoergsmaal/faerdig/", own.finish, name="finish"),
+    path("interview/", interviewer.people, name="interviews"),
+    path("interview/<int:pk>/", interviewer.person, name="interview"),
+    path("interview/<int:pk>/<int:number>/", interviewer.question, name="interview_question"),
+    path("interview/<int:pk>/papir/", interviewer.paper, name="interview_paper"),
 ]
