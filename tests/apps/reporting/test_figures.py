@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from peervej.apps.accounts.enums import Role
 from peervej.apps.figures.operations import count_up
 from peervej.apps.programmes.enums import EnrolmentState, Presence, SignupState
 from peervej.apps.programmes.models import Attendance, Enrolment, Signup
+from peervej.apps.programmes.queries import local_day
 from peervej.apps.reporting.queries.figures import (
     KINDS,
     count_by_quarter,
@@ -154,6 +156,31 @@ def test_the_coordinator_sees_the_own_site_in_full(site, browser: Callable[..., 
     answer = browser(Role.COORDINATOR, site=site).get("/desk/tal/")
     assert table_of(answer.context["tables"], "signups").row_totals[1] == 3
     assert answer.context["lines"]
+
+
+def test_without_any_site_the_page_still_opens(browser: Callable[..., Client]) -> None:
+    assert browser(Role.NATIONAL).get("/tal/").status_code == 200
+
+
+def test_random_histories_equal_a_recount(site) -> None:
+    """Sign-ups on random days of random kinds: every cell counted again from the rows."""
+    chance = random.Random(11)
+    intros = [
+        IntroMeetingFactory(site=site, starts_at=NOW - timedelta(days=chance.randrange(1, 500)))
+        for _number in range(25)
+    ]
+    for intro in intros:
+        for _number in range(chance.randrange(4)):
+            SignupFactory(intro=intro, state=chance.choice(SignupState.values))
+    for year in (NOW.year, NOW.year - 1):
+        table = table_of(count_by_quarter(site, year, None), "signups")
+        for (state, _label), cells in zip(table.kind.rows, table.cells, strict=True):
+            days = [
+                local_day(row.intro.starts_at) for row in Signup.objects.filter(state=state)
+            ]
+            for quarter, count in enumerate(cells, start=1):
+                months = range(3 * quarter - 2, 3 * quarter + 1)
+                assert count == sum(d.year == year and d.month in months for d in days)
 
 
 @pytest.mark.parametrize("year", ["2027", "1999", "x", "²"])

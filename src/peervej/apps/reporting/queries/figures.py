@@ -118,7 +118,7 @@ def _count(
 
 def hide_small(table: FigureTable) -> FigureTable:
     """The same figures without counts of people under 5, or what would give them away."""
-    if not table.kind.counts_people:
+    if not table.kind.counts_people or not table.columns:
         return table
     raw = [[count or 0 for count in row] for row in table.cells]
     shown = suppress(raw)
