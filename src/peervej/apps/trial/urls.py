@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from peervej.apps.trial.views import interviewer, own
+from peervej.apps.trial.views import consents, interviewer, own
 
 app_name = "trial"
 urlpatterns = [
     path("spoergsmaal/", own.begin, name="questions"),
     path("spoergsmaal/<int:number>/", own.question, name="question"),
     path("spoergsmaal/faerdig/", own.finish, name="finish"),
+    path("min-side/samtykke/", consents.consents, name="consents"),
+    path("min-side/samtykke/<int:pk>/kopi.pdf", consents.consent_copy, name="consent_copy"),
     path("interview/", interviewer.people, name="interviews"),
     path("interview/<int:pk>/", interviewer.person, name="interview"),
     path("interview/<int:pk>/<int:number>/", interviewer.question, name="interview_question"),

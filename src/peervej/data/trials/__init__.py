@@ -130,3 +130,29 @@ def read_trial(text: str | bytes) -> TrialDefinition:
 def load_trial_text(code: str) -> str:
     """The shipped definition of `code`."""
     return resources.files(__name__).joinpath(f"{code}.toml").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class ConsentText:
+    """What someone said yes to, in one version and language."""
+
+    purpose: str
+    version: str
+    language: str
+    title: str
+    lead: str
+    points: tuple[str, ...]
+    stop_title: str
+    stop: str
+
+
+def load_consent_text(purpose: str, version: str, language: str) -> ConsentText | None:
+    """The text of a consent, in Danish where the language has none; None if not shipped."""
+    folder = resources.files(__name__).joinpath("consents")
+    shipped = {entry.name for entry in folder.iterdir()}
+    for wanted in (language, "da"):
+        name = f"{purpose}.{version}.{wanted}.toml"
+        if name in shipped:
+            text = folder.joinpath(name).read_bytes()
+            return build(ConsentText, parse_toml(text, what=name), where=name)
+    return None
