@@ -1,0 +1,1 @@
+"""Forms of the way in, the desk and companionship."""

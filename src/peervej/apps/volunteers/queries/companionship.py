@@ -81,7 +81,13 @@ def _candidates(site: Site, day: date) -> tuple[list[Candidate], dict[int, Volun
     followed = Count("matches", filter=Q(matches__state__in=RUNNING))
     found = Volunteer.objects.filter(site=site, state=VolunteerState.ACTIVE)
     found = found.annotate(followed=followed, last=Max("matches__ended_on"))
-    rows = {row.pk: row for row in found}
+    rows: dict[int, Volunteer] = {}
+    followed_now: dict[int, int] = {}
+    last_ended: dict[int, date | None] = {}
+    for row in found:
+        rows[row.pk] = row
+        followed_now[row.pk] = row.followed
+        last_ended[row.pk] = row.last
     rule = load_programme(PROGRAMME).readiness(COMPANION)
     ready = readiness_on(rows.values(), rule, day, role=COMPANION)
     candidates = [
@@ -94,8 +100,8 @@ def _candidates(site: Site, day: date) -> tuple[list[Candidate], dict[int, Volun
             offers=frozenset(row.offers),
             interests=frozenset(row.interests),
             is_ready=ready[row.pk].state == ReadyState.APPROVED,
-            room=max(0, row.room - row.followed),
-            since_last_days=(day - row.last).days if row.last else None,
+            room=max(0, row.room - followed_now[row.pk]),
+            since_last_days=_days_between(last_ended[row.pk], day),
         )
         for row in rows.values()
     ]
@@ -112,3 +118,7 @@ def matches_of_volunteer(volunteer: Volunteer) -> QuerySet[Match]:
     """Whom a volunteer meets or follows."""
     rows = Match.objects.filter(volunteer=volunteer, state__in=RUNNING)
     return rows.select_related("request__person", "request__site", "volunteer")
+
+
+def _days_between(earlier: date | None, day: date) -> int | None:
+    return (day - earlier).days if earlier else None
