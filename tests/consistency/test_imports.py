@@ -17,7 +17,7 @@ FORBIDDEN = [
     ("outer", "methods/errors.py", "import peervej.data.geography"),
     ("apps", "apps/places/models.py", "import peervej.apps.people.models"),
     ("apps", "apps/messaging/kinds.py", "import peervej.apps.programmes.models"),
-    ("apps", "apps/volunteers/models.py", "import peervej.apps.programmes.models"),
+    ("apps", "apps/volunteers/apps.py", "import peervej.apps.programmes.models"),
     ("apps", "apps/programmes/models.py", "import peervej.apps.trial.models"),
     ("apps", "apps/figures/models.py", "import peervej.apps.accounts.models"),
     ("apps", "apps/allocation/models.py", "import peervej.apps.portal.forms"),

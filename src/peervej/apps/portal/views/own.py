@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
+from peervej.apps.allocation.operations.joining import screen
 from peervej.apps.audit.middleware import now_of
 from peervej.apps.audit.models import ReadEvent
 from peervej.apps.people.models import Channel, Person
@@ -29,6 +31,7 @@ from peervej.apps.programmes.operations.enrolment import (
 from peervej.apps.programmes.operations.sessions import excuse, promise
 from peervej.apps.programmes.operations.signups import cancel_signup
 from peervej.apps.programmes.queries import definition_of
+from peervej.apps.trial.forms import ScreeningForm
 from peervej.apps.trial.models import TellingWay, Trial
 from peervej.apps.trial.operations import TrialRefused
 from peervej.apps.trial.queries import definition_of as trial_definition
@@ -98,7 +101,20 @@ def join(request: HttpRequest) -> HttpResponse:
     if period is None:
         return redirect("portal:own")
     form = JoinForm(request.POST or None, in_trial=period.is_trial)
-    if request.method == "POST" and form.is_valid():
+    trial = Trial.objects.filter(code=period.trial_code or "-").first()
+    asked = trial_definition(trial).eligibility if trial else ()
+    screening = ScreeningForm(asked, get_language() or "da", request.POST or None)
+    if request.method == "POST" and form.is_valid() and screening.is_valid():
+        refusal = screen(
+            person,
+            period,
+            screening.answers(),
+            drawn_before=screening.cleaned_data["drawn_before"],
+            now=now,
+        )
+        if refusal:
+            messages.error(request, refusal)
+            return redirect("portal:own")
         try:
             join_programme(
                 person,
@@ -109,12 +125,12 @@ def join(request: HttpRequest) -> HttpResponse:
                 now=now,
             )
         except (EnrolmentRefused, TrialRefused) as error:
-            form.add_error(None, _(str(error)))
+            form.add_error(None, str(error))
         else:
             return redirect("trial:questions" if period.is_trial else "portal:own")
-    trial = Trial.objects.filter(code=period.trial_code or "-").first()
     context = {
         "form": form,
+        "screening": screening,
         "period": period,
         "person": person,
         "definition": definition_of(period.programme),

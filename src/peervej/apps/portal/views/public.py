@@ -1,5 +1,6 @@
 """Front page and the pages that tell how things are."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,12 +10,17 @@ from peervej.apps.audit.middleware import now_of
 from peervej.apps.places.models import AcuteNumber, Site
 from peervej.apps.portal.forms import NewLinkForm
 from peervej.apps.portal.operations import request_new_link
-from peervej.apps.programmes.models import Programme
+from peervej.apps.programmes.models import Period, Programme
 from peervej.apps.programmes.queries import definition_of, intro_runs_in_trial, upcoming_intros
 from peervej.apps.volunteers.enums import VolunteerState
 from peervej.apps.volunteers.models import Volunteer
 
 PROGRAMME = "vejen-til-hverdagslivet"
+
+
+def sites_with_programmes() -> QuerySet[Site]:
+    """Towns where a programme is or has been run."""
+    return Site.objects.filter(pk__in=Period.objects.values("site")).order_by("name")
 
 
 @allow(Role.PUBLIC)
@@ -46,7 +52,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 def who(request: HttpRequest) -> HttpResponse:
     """Who one meets (P15)."""
     volunteers = Volunteer.objects.filter(state=VolunteerState.ACTIVE).select_related("site")
-    return render(request, "portal/who.html", {"volunteers": volunteers})
+    return render(request, "portal/who.html", {"volunteers": volunteers, "sites": sites_with_programmes()})
 
 
 @allow(Role.PUBLIC)
@@ -54,7 +60,8 @@ def who(request: HttpRequest) -> HttpResponse:
 def professionals(request: HttpRequest) -> HttpResponse:
     """For those who meet citizens in their work: tell, do not send (P6, P7)."""
     intros = upcoming_intros(now_of(request), limit=3)
-    return render(request, "portal/professionals.html", {"intros": intros})
+    context = {"intros": intros, "sites": sites_with_programmes()}
+    return render(request, "portal/professionals.html", context)
 
 
 @allow(Role.PUBLIC)
