@@ -52,7 +52,9 @@ def groups(request: HttpRequest) -> HttpResponse:
 def who(request: HttpRequest) -> HttpResponse:
     """Who one meets (P15)."""
     volunteers = Volunteer.objects.filter(state=VolunteerState.ACTIVE).select_related("site")
-    return render(request, "portal/who.html", {"volunteers": volunteers, "sites": sites_with_programmes()})
+    return render(
+        request, "portal/who.html", {"volunteers": volunteers, "sites": sites_with_programmes()}
+    )
 
 
 @allow(Role.PUBLIC)
