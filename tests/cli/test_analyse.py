@@ -82,6 +82,42 @@ def test_a_search_that_fails_is_exit_1(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_what_the_plan_names_beside_is_printed(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    beside = (
+        '[[secondary]]\nname = "y2"\nbaseline = "y0"\n[subgroups]\ncolumns = ["site"]\n'
+        '[imputation]\nnumber = 10\n[uptake]\ncolumn = "arm"\n[process]\ncolumns = ["id", "arm"]\n'
+    )
+    plan.write_text(plan_text() + beside, encoding="utf-8")
+    done = peervej("analyse", DATA, "--plan", str(plan))
+    assert (done.returncode, done.stderr) == (0, "")
+    for said in (
+        "Secondary y2: 4.929",
+        "Subgroups by site: interaction",
+        "Imputed 10 times: ",
+        "Missing as controls: ",
+        "Tipping point: ",
+        "Effect of taking part (100% did): 4.616",
+        "Per unit of id, not causal: ",
+        "Note: arm: ",
+    ):
+        assert said in done.stdout
+
+
+@pytest.mark.parametrize(("name", "begins"), [("r.html", b"<!doctype html>"), ("r.pdf", b"%PDF-")])
+def test_reports(plan: str, tmp_path: Path, name: str, begins: bytes) -> None:
+    path = tmp_path / name
+    done = peervej("analyse", DATA, "--plan", plan, "--json", "--report", str(path))
+    assert (done.returncode, json.loads(done.stdout)["n"]) == (0, 240)
+    assert path.read_bytes().startswith(begins)
+
+
+def test_reports_that_cannot_be_written(plan: str, tmp_path: Path) -> None:
+    for target in (tmp_path / "report.txt", tmp_path / "none" / "report.html"):
+        done = peervej("analyse", DATA, "--plan", plan, "--report", str(target))
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
 @pytest.mark.parametrize("command", ["analyse", "power"])
 def test_starts_without_django(command: str) -> None:
     code = (

@@ -10,7 +10,7 @@ from peervej.cli.files import read_file
 from peervej.methods.errors import UnusableInput
 
 if TYPE_CHECKING:
-    from peervej.methods.analysis import AnalysisResult
+    from peervej.methods.analysis import AnalysisResult, Estimate, MissingOutcomes, Plan, Table
 
 LARGEST_DATA = 1_000_000_000
 
@@ -19,18 +19,47 @@ def analyse(
     data: Annotated[Path, typer.Argument(help="CSV file with the trial's data.")],
     plan: Annotated[Path, typer.Option("--plan", help="The analysis plan, a TOML file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write a report, named .pdf or .html.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of the report, da or en.")] = "da",
 ) -> None:
     """Analyse a trial's data as its plan says."""
     from peervej.methods.analysis import NotConverged, read_csv, read_plan, run_analysis
 
+    if report is not None and report.suffix.lower() not in (".pdf", ".html"):
+        raise UnusableInput(f"{report} must end in .pdf or .html, to say what to write.")
     agreed = read_plan(read_file_text(plan))
-    table = read_csv(read_file(data, max_bytes=LARGEST_DATA))
+    content = read_file(data, max_bytes=LARGEST_DATA)
+    table = read_csv(content)
     try:
         result = run_analysis(table, agreed)
     except NotConverged as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from fault
-    typer.echo(json.dumps(result.to_json(), ensure_ascii=False) if as_json else _as_text(result))
+    if report is not None:
+        _write_report(report, result, table, (content, read_file(plan)), language)
+    if as_json:
+        typer.echo(json.dumps(result.to_json(), ensure_ascii=False))
+    else:
+        typer.echo("\n".join([*_as_text(result), *_beside(table, agreed)]))
+
+
+def _write_report(
+    path: Path,
+    result: "AnalysisResult",
+    table: "Table",
+    sources: tuple[bytes, bytes],
+    language: str,
+) -> None:
+    from peervej.report import Provenance, build_report, write_html, write_pdf
+
+    made = build_report(result, table, provenance=Provenance(*sources), language=language)
+    content = write_pdf(made) if path.suffix.lower() == ".pdf" else write_html(made).encode()
+    try:
+        path.write_bytes(content)
+    except OSError as fault:
+        raise UnusableInput(f"{path} cannot be written: {fault.strerror}.") from None
 
 
 def read_file_text(path: Path) -> str:
@@ -41,7 +70,7 @@ def read_file_text(path: Path) -> str:
         raise UnusableInput(f"{path} is not UTF-8 text; save it as UTF-8.") from None
 
 
-def _as_text(result: "AnalysisResult") -> str:
+def _as_text(result: "AnalysisResult") -> list[str]:
     found = result.primary
     low, high = found.interval(result.plan.alpha)
     level = f"{100 * (1 - result.plan.alpha):g} %"
@@ -63,7 +92,58 @@ def _as_text(result: "AnalysisResult") -> str:
         for line in result.sensitivity
         if line.estimate is not None
     ]
-    return "\n".join([*lines, *(f"Note: {warning}" for warning in result.warnings)])
+    return [*lines, *(f"Note: {warning}" for warning in result.warnings)]
+
+
+def _beside(table: "Table", plan: "Plan") -> list[str]:
+    """What the plan names beside the primary analysis, a line each."""
+    from peervej.methods.analysis import run_supplement
+
+    found = run_supplement(table, plan)
+    lines = []
+    for part in found.secondary:
+        if part.value is not None:
+            effect = part.value.result.primary
+            adjusted = f"{_p(part.value.p_adjusted)} (Holm)"
+            lines.append(f"Secondary {part.name}: {_effect(effect, plan.alpha)}, {adjusted}")
+    for subgroups in found.subgroups:
+        if subgroups.value is not None:
+            lines.append(f"Subgroups by {subgroups.name}: interaction {_p(subgroups.value.test.p)}")
+            lines += [
+                f"  {one.name} (n = {one.n}): {_effect(one.effect, plan.alpha)}"
+                for one in subgroups.value.effects
+            ]
+    if found.missing is not None and found.missing.value is not None:
+        lines += _missing_lines(found.missing.value, plan.alpha)
+    if found.compliers is not None and found.compliers.value is not None:
+        took = found.compliers.value
+        low = "no bound" if took.low is None else f"{took.low:.4g}"
+        high = "no bound" if took.high is None else f"{took.high:.4g}"
+        lines.append(
+            f"Effect of taking part ({took.uptake:.0%} did): {took.estimate:.4g} ({low} to {high})"
+        )
+    for process in found.process:
+        if process.value is not None:
+            slope = _effect(process.value.slope, plan.alpha)
+            lines.append(f"Per unit of {process.name}, not causal: {slope}")
+    parts = (*found.secondary, *found.subgroups, found.missing, found.compliers, *found.process)
+    lines += [f"Note: {p.name}: {p.reason}" for p in parts if p is not None and p.value is None]
+    return lines
+
+
+def _missing_lines(missing: "MissingOutcomes", alpha: float) -> list[str]:
+    tipping = missing.tipping_point
+    said = "beyond the range searched" if tipping.delta is None else f"{tipping.delta:.4g}"
+    return [
+        f"Imputed {missing.number} times: {_effect(missing.at_random, alpha)}",
+        f"Missing as controls: {_effect(missing.jump_to_reference, alpha)}",
+        f"Tipping point: {said}",
+    ]
+
+
+def _effect(effect: "Estimate", alpha: float) -> str:
+    low, high = effect.interval(alpha)
+    return f"{effect.estimate:.4g} ({low:.4g} to {high:.4g}), {_p(effect.p)}"
 
 
 def _p(value: float) -> str:

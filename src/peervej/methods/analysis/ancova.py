@@ -71,7 +71,7 @@ def cr2_estimate(fit: LeastSquaresFit, c: Floats, clusters: Ints) -> Estimate:
 
     ``clusters`` (n,) holds numbers from 0; -1 makes a person a cluster of one, as controls are.
     The working model is independence. Bell and McCaffrey (2002), Survey Methodology 28, 169;
-    Pustejovsky and Tipton (2018), J Bus Econ Stat 36, 672, equations 6 and 11.
+    Pustejovsky and Tipton (2018), J Bus Econ Stat 36, 672.
     """
     Q, R = np.linalg.qr(fit.design)
     w = np.linalg.solve(R.T, c)

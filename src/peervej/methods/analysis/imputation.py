@@ -132,7 +132,8 @@ def find_tipping_point(imputed: ImputedTrials, alpha: float) -> TippingPoint:
     """The smallest shift against the finding that makes it non-significant, to 0.1 % of its range.
 
     Searched up to three standard deviations of the observed outcome. When the result is not
-    significant to begin with, the tipping point is 0. Yan, Lee and Li (2009), Stat Biopharm Res 1.
+    significant to begin with, the tipping point is 0. Yan, Lee and Li (2009), J Biopharm Stat
+    19, 1085.
     """
     sd = float(np.nanstd(imputed.trial.outcome))
     searched = 3 * sd

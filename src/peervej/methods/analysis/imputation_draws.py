@@ -60,7 +60,7 @@ def draw_nested_regression(
 
     Flat in β and log σ; τ/σ has a half-t prior with 3 df and scale 1/2 (median 0.38, an
     intraclass correlation of 0.13), weak but proper when sites leave few groups to compare: Gelman
-    (2006), Bayesian Anal 1, 515, section 3.2. Given λ = τ²/σ² the posterior is that of a
+    (2006), Bayesian Anal 1, 515. Given λ = τ²/σ² the posterior is that of a
     regression, so λ is drawn on a grid of its marginal density and the rest exactly. Raises
     ImputationImpossible.
     """

@@ -52,7 +52,7 @@ def nested_variances(
 
     Moerbeek and Wong (2008), Stat Med 27, 2850. With unequal sizes the efficiency of the optimally
     weighted mean is 1 - CV²λ(1 - λ), λ = mτ²/(mτ² + σ²): van Breukelen et al (2007), Stat Med 26,
-    2589, equation 7.
+    2589.
     """
     share = size * group_variance / (size * group_variance + residual_intervention)
     efficiency = 1 - size_cv**2 * share * (1 - share)

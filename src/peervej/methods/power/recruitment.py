@@ -53,7 +53,7 @@ def forecast_recruitment(
 ) -> Forecast:
     """Forecast from gamma-mixed Poisson arrivals at each site, exactly, without simulation.
 
-    Anisimov and Fedorov (2007), Stat Med 26, 4958, section 2. ``recruited`` are there already.
+    Anisimov and Fedorov (2007), Stat Med 26, 4958. ``recruited`` are there already.
     Raises UnusableForecast.
     """
     _check(sites, target, weeks, recruited)
