@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from peervej.apps.trial.queries import Question
+from peervej.data.trials import Eligibility
 
 
 class QuestionForm(forms.Form):
@@ -53,3 +54,30 @@ class PaperForm(forms.Form):
         for name, where in self.names.items():
             if where in wanted:
                 self.add_error(name, _("The two readings differ here. Look at the paper again."))
+
+
+class ScreeningForm(forms.Form):
+    """What is asked before someone joins a trial; only whether it fits is kept."""
+
+    def __init__(
+        self, questions: Sequence[Eligibility], language: str, *args: Any, **kwargs: Any
+    ) -> None:
+        kwargs["prefix"] = "foer"
+        super().__init__(*args, **kwargs)
+        self.ids = [one.id for one in questions]
+        for one in questions:
+            self.fields[one.id] = forms.TypedChoiceField(
+                label=one.text(language),
+                choices=[("1", _("Yes")), ("0", _("No"))],
+                coerce=lambda value: value == "1",
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose yes or no.")},
+            )
+        self.fields["drawn_before"] = forms.BooleanField(
+            label=_("I have been in this draw before, perhaps with another phone or e-mail"),
+            required=False,
+        )
+
+    def answers(self) -> dict[str, bool]:
+        """{id: yes}."""
+        return {name: self.cleaned_data[name] for name in self.ids}

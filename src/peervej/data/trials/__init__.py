@@ -56,6 +56,20 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Eligibility:
+    """A yes-or-no question before joining, and the answer that lets someone in."""
+
+    id: str
+    da: str
+    en: str
+    needed: bool = True
+
+    def text(self, language: str) -> str:
+        """The question in a language, Danish where there is no other."""
+        return self.en if language == "en" else self.da
+
+
+@dataclass(frozen=True)
 class Telling:
     """What is settled about telling people their lot."""
 
@@ -90,6 +104,7 @@ class TrialDefinition:
     primary: Outcome
     telling: Telling = Telling()
     analysis: Analysis = Analysis()
+    eligibility: tuple[Eligibility, ...] = ()
     sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -102,6 +117,9 @@ class TrialDefinition:
                 f"the primary outcome {self.primary.instrument!r} is not among the follow-up's"
                 " instruments; add it there."
             )
+        ids = [question.id for question in self.eligibility]
+        if len(set(ids)) != len(ids) or not all(name.isidentifier() for name in ids):
+            raise UnusableInput("every eligibility question needs an id of its own, one word.")
         if set(self.arms) != {INTERVENTION, "control"}:
             raise UnusableInput("arms must be exactly intervention and control.")
         self.design()

@@ -1,5 +1,6 @@
 """Joining in a trial period: two consents, a place in the queue, the first questions."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from peervej.apps.audit.chain import lock_head
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.people.models import Channel, Contact, Person, Purpose
 from peervej.apps.people.operations import before_erasure, give_consent
+from peervej.apps.people.vault import follow_secret_link, store_secret_link
 from peervej.apps.programmes.enums import EnrolmentState
 from peervej.apps.programmes.models import Enrolment, Period
 from peervej.apps.programmes.operations.enrolment import await_draw, stop_enrolment
@@ -75,6 +77,36 @@ def join_trial(
     if trial.participations.exclude(state=ParticipationState.LEFT_UNDRAWN).count() >= trial.target:
         stop_recruitment(trial, actor="system", now=now)
     return enrolment
+
+
+@transaction.atomic
+def screen(
+    person: Person,
+    period: Period,
+    answers: Mapping[str, bool],
+    *,
+    drawn_before: bool,
+    now: datetime,
+) -> str:
+    """Why someone cannot join the period's trial, or "" when nothing stands in the way.
+
+    Only that someone was not eligible is counted, once for each person; no answer is kept.
+    """
+    trial = Trial.objects.filter(code=period.trial_code).first()
+    if trial is None:
+        return ""
+    questions = definition_of(trial).eligibility
+    if drawn_before:
+        reason = _("The first draw stands, so you cannot be in it again. Call us, and we talk.")
+    elif any(answers.get(one.id) is not one.needed for one in questions):
+        reason = _("This study does not fit your situation. We help you find something else.")
+    else:
+        return ""
+    known = f"screened:{trial.code}/person:{person.pk}"
+    if follow_secret_link(known) is None:
+        store_secret_link(known, Outcome.NOT_ELIGIBLE)
+        log_not_joined(trial, period.site.slug, Outcome.NOT_ELIGIBLE, now=now)
+    return reason
 
 
 def _seen_before(person: Person, trial: Trial) -> bool:
