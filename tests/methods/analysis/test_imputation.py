@@ -48,22 +48,22 @@ def test_regression_draws_have_the_posterior_mean_and_spread() -> None:
 
 def test_nested_draws_agree_with_restricted_likelihood_when_groups_are_many() -> None:
     draw = np.random.default_rng(1)
-    groups = np.repeat(np.arange(60), 6)
-    X = np.column_stack([np.ones(360), draw.normal(size=360)])
-    y = X @ [10.0, 2.0] + draw.normal(0, 2, 60)[groups] + draw.normal(0, 3, 360)
-    parts = nested_parts(np.ones(360, dtype=bool), groups, heteroscedastic=False)
+    groups = np.repeat(np.arange(40), 4)
+    X = np.column_stack([np.ones(160), draw.normal(size=160)])
+    y = X @ [10.0, 2.0] + draw.normal(0, 2, 40)[groups] + draw.normal(0, 3, 160)
+    parts = nested_parts(np.ones(160, dtype=bool), groups, heteroscedastic=False)
     dense = fit_dense(parts, X, y, [np.array([4.0, 9.0])])
-    draws = draw_nested_regression(X, y, groups, 61, 20_000, draw)
+    draws = draw_nested_regression(X, y, groups, 41, 20_000, draw)
     _, cov, _ = dense.pieces()
-    assert draws.beta.mean(axis=0) == pytest.approx(dense.beta, abs=0.02)
-    assert draws.beta.std(axis=0) == pytest.approx(np.sqrt(np.diag(cov)), rel=0.06)
-    assert (draws.sd**2).mean() == pytest.approx(dense.theta[1], rel=0.03)
-    assert draws.shared[:, 60].std() == pytest.approx(np.sqrt(dense.theta[0]), rel=0.1)
+    assert draws.beta.mean(axis=0) == pytest.approx(dense.beta, abs=0.03)
+    assert draws.beta.std(axis=0) == pytest.approx(np.sqrt(np.diag(cov)), rel=0.08)
+    assert (draws.sd**2).mean() == pytest.approx(dense.theta[1], rel=0.05)
+    assert draws.shared[:, 40].std() == pytest.approx(np.sqrt(dense.theta[0]), rel=0.12)
     left = y - X @ dense.beta
-    shrunk = np.array([left[groups == g].sum() for g in range(60)]) / (
-        6 + dense.theta[1] / dense.theta[0]
+    shrunk = np.array([left[groups == g].sum() for g in range(40)]) / (
+        4 + dense.theta[1] / dense.theta[0]
     )
-    assert draws.shared[:, :60].mean(axis=0) == pytest.approx(shrunk, abs=0.15)
+    assert draws.shared[:, :40].mean(axis=0) == pytest.approx(shrunk, abs=0.2)
 
 
 def test_pooling_follows_the_formulas() -> None:
