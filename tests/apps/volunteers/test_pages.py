@@ -99,6 +99,7 @@ def test_a_past_as_participant_stands_on_no_page_of_the_volunteer(site, desk, cl
         phone.get("/sammen/"),
         phone.get("/frivillig/aftale/"),
     ]
+    assert all("/bekymring/" in text_of(page) for page in pages[4:])
     for page in pages:
         assert page.status_code == 200
         assert "emmelig" not in text_of(page)

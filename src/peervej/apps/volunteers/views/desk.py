@@ -111,7 +111,7 @@ def _page(request: HttpRequest, row: Volunteer, **forms: object) -> HttpResponse
 
 def _roles(row: Volunteer, today: Any) -> list[dict[str, object]]:
     definition = load_programme(PROGRAMME)
-    found = []
+    found: list[dict[str, object]] = []
     for name in ROLES:
         rule = definition.readiness(name)
         readiness = readiness_on([row], rule, today, role=name)[row.pk]

@@ -68,7 +68,12 @@ def _together(request: HttpRequest, **more: object) -> HttpResponse:
     if Role.VOLUNTEER in access.holders:
         volunteer = volunteer_of_link(access)
         rows += [_row(match, Side.VOLUNTEER, now) for match in matches_of_volunteer(volunteer)]
-    context = {"rows": rows, "visit_form": VisitForm(), **more}
+    context = {
+        "rows": rows,
+        "visit_form": VisitForm(),
+        "is_volunteer": Role.VOLUNTEER in access.holders,
+        **more,
+    }
     return render(request, "volunteers/together.html", context, status=422 if more else 200)
 
 
