@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from peervej.apps.allocation.operations.drawing import draw_batch
 from peervej.apps.messaging.models import Message, MessageState
 from peervej.apps.portal.queries.work_list import CALM, SOON, build_work_list
 from peervej.apps.portal.queries.work_list import NOW as CANNOT_WAIT
-from tests.factories.allocation import ready, trial_group
+from tests.factories.allocation import ready, staff, trial_group
 from tests.factories.moments import NOW
 from tests.factories.people import PersonFactory
 from tests.factories.places import SiteFactory
@@ -92,3 +93,23 @@ def test_the_list_costs_the_same_for_one_meeting_and_for_three(django_assert_max
     IntroMeetingFactory(site=site, starts_at=NOW + timedelta(days=4))
     IntroMeetingFactory(site=site, starts_at=NOW + timedelta(days=5))
     assert cost() == one
+
+
+@pytest.mark.parametrize(
+    ("role", "start"),
+    [
+        ("researcher", "/forskning/"),
+        ("national", "/tal/"),
+        ("municipal", "/tal/"),
+        ("editor", "/redaktion/"),
+        ("interviewer", "/interview/"),
+    ],
+)
+def test_everyone_begins_where_their_work_is(clock, role, start):
+    client = Client()
+    client.force_login(
+        staff(role, site=SiteFactory() if role == "municipal" else None),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    assert client.get("/i-dag/")["Location"] == start
+    assert client.get(start).status_code == 200

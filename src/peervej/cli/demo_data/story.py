@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from peervej.apps.allocation.models import Draw
+from peervej.apps.allocation.models import Arm, Draw
 from peervej.apps.allocation.operations.drawing import DrawRefused, draw_batch
 from peervej.apps.allocation.operations.joining import log_not_joined
 from peervej.apps.allocation.operations.telling import record_told
+from peervej.apps.allocation.queries import draw_of
 from peervej.apps.measures.models import Assessment
 from peervej.apps.measures.operations import finish_assessment, save_answer
 from peervej.apps.people.models import Channel, Person
@@ -107,6 +108,8 @@ class Round:
         line.at(moment(self.intro_on, time(18)), self.hold_intro)
         if self.drawn:
             line.at(moment(first - timedelta(days=3), time(11)), self.draw)
+        else:
+            line.at(moment(first, time(8)), self.run_sessions)
 
     @property
     def actor(self) -> str:
@@ -335,7 +338,8 @@ class Round:
 
     def _follows_up(self, person: Person, made_up: MadeUp, group_effect: float) -> Happening:
         def happen(now: datetime) -> None:
-            in_group = Enrolment.objects.filter(person=person, group=self.group).exists()
+            drawn = draw_of(person)
+            in_group = drawn is not None and drawn.arm == Arm.INTERVENTION
             score = follow_up_score(
                 made_up, self.telling.truth, in_group=in_group, group_effect=group_effect
             )

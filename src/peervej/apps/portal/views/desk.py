@@ -10,6 +10,15 @@ from peervej.apps.audit.middleware import now_of
 from peervej.apps.messaging.models import Message, MessageState
 from peervej.apps.portal.queries.work_list import build_work_list, running_groups
 
+# Where those without a site of their own begin.
+STARTS = {
+    Role.RESEARCHER: "reporting:trials",
+    Role.NATIONAL: "reporting:figures",
+    Role.MUNICIPAL: "reporting:figures",
+    Role.EDITOR: "directory:desk",
+    Role.INTERVIEWER: "trial:interviews",
+}
+
 
 @allow(*STAFF_ROLES)
 @never_cache
@@ -18,9 +27,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """What cannot wait first; staff without a site are sent to their own start."""
     roles = access_of(request).roles
     if Role.COORDINATOR not in roles:
-        if roles & {Role.RESEARCHER, Role.NATIONAL, Role.MUNICIPAL}:
-            return redirect("/forskning/")
-        return redirect("/redaktion/" if Role.EDITOR in roles else "/")
+        return redirect(next(start for role, start in STARTS.items() if role in roles))
     site = access_of(request).site(Role.COORDINATOR)
     now = now_of(request)
     context = {
