@@ -23,7 +23,7 @@ DOOR, CALLER = "Gæst ved døren", "Den der ringede"
 def test_a_person_walks_from_the_front_page_to_the_end_of_the_road(visits: Visits) -> None:
     phone, desk = visits.phone(), visits.desk(COORDINATOR)
     meeting = sign_up(phone, TOWN, name=WALKER, contact=WALKER_CONTACT)
-    see_the_meeting_on_own_page(phone)
+    link = see_the_meeting_on_own_page(phone)
     write_down_a_caller(desk, meeting)
     next_week(desk)
     note_who_came(desk, meeting)
@@ -32,14 +32,17 @@ def test_a_person_walks_from_the_front_page_to_the_end_of_the_road(visits: Visit
     group = group_of(desk, WALKER)
     hold_ten_meetings(phone, desk, group)
     see_the_end_of_the_road(phone)
+    see_that_the_old_link_has_run_out(phone, link)
 
 
-def see_the_meeting_on_own_page(phone: Page) -> None:
-    open_letter(phone, WALKER_CONTACT)
+def see_the_meeting_on_own_page(phone: Page) -> str:
+    """Returns the address of the link that led there."""
+    link = open_letter(phone, WALKER_CONTACT)
     expect(phone).to_have_url(re.compile("/min-side/$"))
     expect(phone.get_by_role("heading", name=f"Hej {WALKER}")).to_be_visible()
     expect(phone.get_by_text("Introduktionsmøde ·")).to_be_visible()
     expect(phone.get_by_role("button", name="Jeg kan ikke komme")).to_be_visible()
+    return link
 
 
 def write_down_a_caller(desk: Page, meeting: str) -> None:
@@ -127,7 +130,12 @@ def held_by_now(phone: Page) -> int:
 def see_the_end_of_the_road(phone: Page) -> None:
     come_back(phone, WALKER_CONTACT)
     expect(phone.get_by_role("heading", name="Du har gået hele vejen")).to_be_visible()
-    open_letter(phone, WALKER_CONTACT)
     phone.goto("/videre/")
     expect(phone.get_by_text("Du har gået hele vejen.")).to_be_visible()
     expect(phone.get_by_role("heading", name="Andre steder at gå hen")).to_be_visible()
+
+
+def see_that_the_old_link_has_run_out(phone: Page, link: str) -> None:
+    answer = phone.goto(link)
+    assert answer and answer.status == 410
+    expect(phone.get_by_role("link", name="Få et nyt link")).to_be_visible()
