@@ -135,3 +135,39 @@ def test_group_effect_as_primary() -> None:
     assert result.variance.group is not None and result.variance.group > 0
     assert [line.name for line in result.sensitivity][-1] == "no_group_effect"
     assert result.warnings == ()
+
+
+def test_group_effect_at_the_boundary() -> None:
+    columns = long_columns(0)
+    for seed in range(20):
+        columns = long_columns(seed)
+        result = analyse(columns, rules="group_effect = true")
+        if result.at_boundary:
+            break
+    assert result.at_boundary and result.variance.group == 0
+    names = [line.name for line in result.sensitivity]
+    assert names == ["kenward_roger", "visit_2", "no_group_effect", "boundary_keep"]
+    plain = analyse(columns)
+    assert result.primary.df == pytest.approx(plain.primary.df, rel=1e-6)
+    assert result.log_reml == pytest.approx(plain.log_reml)
+    kept = analyse(columns, rules='group_effect = true\nboundary = "keep"')
+    assert kept.primary == result.sensitivity[-1].estimate
+    assert kept.sensitivity[-1].name == "boundary_drop"
+
+
+def test_covariates_of_long_data() -> None:
+    columns = long_columns(1)
+    draw = np.random.default_rng(1)
+    ages = {i: float(age) for i, age in zip(range(26), draw.integers(20, 70, 26), strict=True)}
+    people, visits = columns["id"], columns["visit"]
+    columns["age"] = [
+        ages[int(str(i))] if v == 0 else None for i, v in zip(people, visits, strict=True)
+    ]
+    result = analyse(columns, outcome='name = "y"\ncovariates = ["age"]')
+    assert result.n == 26
+    columns["age"] = [
+        None if i == "3" else age for i, age in zip(people, columns["age"], strict=True)
+    ]
+    fewer = analyse(columns, outcome='name = "y"\ncovariates = ["age"]')
+    assert fewer.n == 25
+    assert fewer.warnings[0] == "age is missing for 1 with an outcome; left out."
