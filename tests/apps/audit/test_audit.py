@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import override_settings
 
 from peervej.apps.audit.chain import append_line, lock_head, read_lines
-from peervej.apps.audit.clock import ClockIsReal, current_time, move_clock, set_clock
+from peervej.apps.audit.clock import ClockIsReal, current_time, move_clock, real_time, set_clock
 from peervej.apps.audit.entropy import EntropyIsReal, entropy_from, random_bytes
 from peervej.apps.audit.models import AppendOnly, AuditEvent, ReadEvent, RetentionRun
 from peervej.apps.audit.operations import record_event, record_reading, record_research_event
@@ -29,6 +30,14 @@ def test_an_event_cannot_be_changed_or_removed(now):
 def test_a_research_event_names_no_row_and_no_hour(now):
     event = record_research_event("issue", AuditEvent, now=now)
     assert (event.subject_id, event.at.hour, event.actor) == ("", 0, "research")
+
+
+def test_a_walked_clock_ends_nobodys_session(now):
+    real = real_time()
+    Session.objects.create(session_key="open", expire_date=real + timedelta(hours=8))
+    Session.objects.create(session_key="expired", expire_date=real - timedelta(hours=1))
+    run_retention(real + timedelta(weeks=10))
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
 
 
 def test_old_events_go_and_the_run_is_logged(now):

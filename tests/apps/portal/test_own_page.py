@@ -54,6 +54,33 @@ def test_after_the_intro_meeting_it_asks(own):
     assert "Vil du være med" in text_of(own(person))
 
 
+def test_whoever_has_walked_the_road_is_thanked_and_asked_again_after_another_intro(own):
+    period = PeriodFactory()
+    person = introduced(period.site)
+    EnrolmentFactory(
+        person=person,
+        seated_in=GroupFactory(period=period),
+        seat=None,
+        state=EnrolmentState.COMPLETED,
+        ended_on=NOW.date(),
+    )
+    assert "Du har gået hele vejen" in text_of(own(person))
+    assert build_own_page(person, NOW).period_to_join is None
+    intro = IntroMeetingFactory(site=period.site, starts_at=NOW + timedelta(days=2))
+    SignupFactory(person=person, came=True, intro=intro)
+    later = NOW + timedelta(days=3)
+    assert build_own_page(person, later).period_to_join == period
+
+
+def test_usual_support_that_has_ended_is_no_road_walked(own):
+    period = PeriodFactory()
+    person = PersonFactory(site=period.site)
+    EnrolmentFactory(
+        person=person, period=period, state=EnrolmentState.COMPLETED, ended_on=NOW.date()
+    )
+    assert "Du har gået hele vejen" not in text_of(own(person))
+
+
 def test_nobody_is_asked_who_was_never_there(own):
     period = PeriodFactory()
     assert build_own_page(PersonFactory(site=period.site), NOW).period_to_join is None

@@ -179,7 +179,12 @@ def _tell_context(found: Draw, person: Person, request: HttpRequest) -> dict[str
         "contact": read_contact(person),
         "has_seat": found.arm == Arm.INTERVENTION,
         "way": found.participation.get_telling_display(),
-        "offers": entries_near(site.municipality, day=day, limit=3),
+        "offers": entries_near(
+            site.municipality,
+            day=day,
+            limit=3,
+            exclude_slugs=[found.batch.group.period.programme.slug],
+        ),
         "regional_numbers": AcuteNumber.objects.filter(region=region),
         "questions": follow_up_dates(found.participation.key),
         "may_join_later": definition.telling.controls_may_join_later,

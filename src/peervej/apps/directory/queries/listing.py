@@ -158,9 +158,10 @@ def entries_near(
     day: date,
     limit: int,
     exclude_kinds: Collection[str] = (),
+    exclude_slugs: Collection[str] = (),
 ) -> list[Initiative]:
     """Public entries not known to have ended, nearest first, then those that reach here."""
-    rows = public_entries().exclude(status=Status.ENDED)
+    rows = public_entries().exclude(status=Status.ENDED).exclude(slug__in=exclude_slugs)
     if exclude_kinds:
         left_out = EntryFacet.objects.filter(facet=Facet.KIND, value__in=exclude_kinds)
         rows = rows.exclude(pk__in=left_out.values("initiative"))

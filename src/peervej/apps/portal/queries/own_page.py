@@ -189,4 +189,6 @@ def _with_usual_support(page: OwnPage, drawn: Draw | None, now: datetime) -> Non
 
 
 def _nearby(person: Person, now: datetime) -> list[Initiative]:
-    return entries_near(person.site.municipality, day=now.date(), limit=3)
+    """Other offers: not the programme they have just left, or were drawn not to join."""
+    own = list(Programme.objects.values_list("slug", flat=True))
+    return entries_near(person.site.municipality, day=now.date(), limit=3, exclude_slugs=own)

@@ -49,7 +49,12 @@ def ending(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "after": definition_of(enrolment.period.programme).public,
-        "offers": entries_near(person.site.municipality, day=day, limit=OFFERS_SHOWN),
+        "offers": entries_near(
+            person.site.municipality,
+            day=day,
+            limit=OFFERS_SHOWN,
+            exclude_slugs=[enrolment.period.programme.slug],
+        ),
         "site": person.site,
         "wants_contact": wants_contact(person),
         "possible": may_be_wished(enrolment),
