@@ -19,6 +19,7 @@ from peervej.apps.allocation.operations.sealing import (
 )
 from peervej.apps.audit.clock import set_clock
 from peervej.apps.audit.entropy import entropy_from
+from peervej.apps.concerns.operations.rota import add_shift, state_hours
 from peervej.apps.messaging.models import Message, MessageState
 from peervej.apps.people.models import Channel
 from peervej.apps.people.operations import keep_until, register_person
@@ -28,10 +29,12 @@ from peervej.apps.programmes.enums import PeriodKind
 from peervej.apps.programmes.models import Group, Period, Programme
 from peervej.apps.programmes.operations.groups import plan_group
 from peervej.apps.programmes.operations.programmes import open_period
+from peervej.apps.programmes.queries import definition_of
 from peervej.apps.trial.models import Trial
 from peervej.apps.trial.operations import create_trial
 from peervej.apps.volunteers.enums import VolunteerState
 from peervej.apps.volunteers.models import Volunteer
+from peervej.apps.volunteers.operations.way_in import approve_volunteer
 from peervej.cli.demo_data.cast import INTRODUCTIONS, LOGINS, PASSWORD, TOWNS, Town
 from peervej.cli.demo_data.chance import SeedBytes
 from peervej.cli.demo_data.people import load_truth
@@ -197,7 +200,39 @@ class Building:
             Membership.objects.create(
                 user=user, role=login.role, site=self.sites.get(login.town or "")
             )
+        self.approve_volunteers(moment(self.begins, time(9)))
         self.researchers = list(User.objects.filter(memberships__role="researcher").order_by("pk"))
+
+    def approve_volunteers(self, now: datetime) -> None:
+        """Each coordinator approves their volunteers and is on call on weekdays."""
+        definition = definition_of(self.programme)
+        role = "facilitator"
+        for town in TOWNS:
+            site = self.sites[town.slug]
+            user = User.objects.get(email=f"koordinator.{town.slug}@example.org")
+            for volunteer in self.leaders[town.slug]:
+                approve_volunteer(
+                    volunteer,
+                    self.programme.slug,
+                    role,
+                    definition.readiness(role),
+                    user=user,
+                    actor=f"user:{user.pk}",
+                    now=now,
+                )
+            hours = {weekday: (time(9), time(20)) for weekday in range(5)}
+            state_hours(site, hours, actor=f"user:{user.pk}", now=now)
+            for day in range(14):
+                on = self.day + timedelta(days=day)
+                if on.weekday() < 5:
+                    add_shift(
+                        site,
+                        user,
+                        starts_at=moment(on, time(9)),
+                        ends_at=moment(on, time(20)),
+                        actor=f"user:{user.pk}",
+                        now=now,
+                    )
 
     def seal(self, now: datetime) -> Trial:
         """Two people, an observer, and a seed none of them chose."""

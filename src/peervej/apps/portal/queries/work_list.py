@@ -30,10 +30,14 @@ from peervej.apps.programmes.queries import (
     talks_wanted,
     waited_too_long,
 )
+from peervej.apps.volunteers.queries.applications import ANSWER_WITHIN, unanswered_applications
+from peervej.apps.volunteers.queries.companionship import matches_to_close, open_requests
+from peervej.apps.volunteers.queries.readiness import approvals_ending
 
 NOW, SOON, CALM, INFO = "now", "soon", "calm", "info"
 ORDER = {NOW: 0, SOON: 1, CALM: 2, INFO: 3}
 DRAW_AHEAD = timedelta(days=14)
+APPROVAL_AHEAD = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,56 @@ def draws_coming(site: Site, now: datetime) -> Iterator[Item]:
             in_days(days),
             reverse("allocation:draw", args=[group.pk]),
             _("Look and draw"),
+        )
+
+
+@_source
+def applications(site: Site, now: datetime) -> Iterator[Item]:
+    for application in unanswered_applications(site, now):
+        age = now - application.received_at
+        yield Item(
+            SOON if age > ANSWER_WITHIN else CALM,
+            _("%(name)s would like to volunteer") % {"name": application.volunteer.display_name},
+            _("Has not been answered yet"),
+            days_ago(age.days),
+            reverse("volunteers:volunteer", args=[application.volunteer_id]),
+            _("Answer"),
+        )
+
+
+@_source
+def companionship(site: Site, now: datetime) -> Iterator[Item]:
+    for request in open_requests(site):
+        yield Item(
+            CALM,
+            _("%(name)s would like someone to go along") % {"name": request.person.chosen_name},
+            "",
+            days_ago((now.date() - request.asked_on).days),
+            reverse("volunteers:request", args=[request.pk]),
+            _("See"),
+        )
+    for match in matches_to_close(site):
+        yield Item(
+            CALM,
+            _("A companionship is at its end"),
+            _("Hold the closing talk"),
+            "",
+            reverse("volunteers:match", args=[match.pk]),
+            _("See"),
+        )
+
+
+@_source
+def approvals_running_out(site: Site, now: datetime) -> Iterator[Item]:
+    for approval in approvals_ending(site, until=now.date() + APPROVAL_AHEAD):
+        days = ((approval.ends_on or now.date()) - now.date()).days
+        yield Item(
+            INFO if days > 0 else SOON,
+            _("%(name)s needs a new approval") % {"name": approval.volunteer.display_name},
+            "",
+            in_days(days),
+            reverse("volunteers:volunteer", args=[approval.volunteer_id]),
+            _("See"),
         )
 
 
