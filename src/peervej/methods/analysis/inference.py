@@ -1,13 +1,21 @@
 """Standard errors and degrees of freedom for linear combinations of coefficients."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from peervej.methods.analysis.arrays import Floats
 from peervej.methods.analysis.maximise import is_positive_definite
 from peervej.methods.analysis.plan import DfMethod
+from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.reml import Moments, RemlPoint
+
+
+class VariancesNotIdentified(AnalysisRefused):
+    """Different variances would explain the data equally well."""
+
+    code: ClassVar[str] = "variances_not_identified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +113,16 @@ def covariance_sensitivity(
     """Collect what the df methods need from one trial; ``drop_first`` leaves τ² out.
 
     Where the observed information is not positive definite (possible with a parameter kept on its
-    bound), the expected one is used for both and ``used_expected`` says so.
+    bound), the expected one is used for both and ``used_expected`` says so. Raises
+    VariancesNotIdentified.
     """
     free = slice(1, None) if drop_first else slice(None)
     first, second = moments.design_part()
+    if not is_positive_definite(point.expected[free, free], 1e-12):
+        raise VariancesNotIdentified(
+            "The variances cannot be told apart with these groups; use heteroscedastic = false or "
+            'kind = "ancova" if the plan allows.'
+        )
     expected: Floats = np.asarray(np.linalg.inv(point.expected[free, free]), dtype=np.float64)
     observed = point.observed[free, free]
     definite = is_positive_definite(observed)

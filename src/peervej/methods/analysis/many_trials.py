@@ -9,7 +9,7 @@ from peervej.methods.analysis.arrays import Bools, Floats, Ints
 from peervej.methods.analysis.inference import CovarianceSensitivity
 from peervej.methods.analysis.maximise_many import ManyMaxima, maximise_many
 from peervej.methods.analysis.nested_statistics import NestedMoments, NestedStatistics, structure
-from peervej.methods.analysis.partially_nested import starting_values
+from peervej.methods.analysis.partially_nested import residual_squares, starting_values
 from peervej.methods.analysis.plan import BoundaryRule, DfMethod
 from peervej.methods.analysis.reml import reml_point
 
@@ -169,7 +169,11 @@ def _put_fits(
         heteroscedastic=rules.heteroscedastic,
         with_group=rules.group_effect,
     )
-    start = starting_values(statistics, heteroscedastic=rules.heteroscedastic)
+    start = starting_values(
+        statistics,
+        heteroscedastic=rules.heteroscedastic,
+        squares=residual_squares(statistics),
+    )
     lower = np.full(start.shape[1], -np.inf)
     lower[0] = 0.0
     skipped = 0 if rules.group_effect else 1

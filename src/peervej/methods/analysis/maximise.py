@@ -69,7 +69,10 @@ def _climb(
         raise ValueError("the search must start inside the parameter space")
     point = reml_point(moments, residual_df)
     for _ in range(MOST_STEPS):
-        move = _move(theta, point, bounded)
+        try:
+            move = _move(theta, point, bounded)
+        except np.linalg.LinAlgError:
+            return Maximum(theta, moments, point, False)
         if move.decrement <= THERE:
             return Maximum(theta, moments, point, True)
         length = 1.0

@@ -27,6 +27,7 @@ from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.wide_trial import ARM, WideTrial
 
 FEW_GROUPS = 10
+SUSPICIOUS = 1e-6  # of the least-squares residual variance: a perfect fit of one arm
 
 
 class OneGroup(AnalysisRefused):
@@ -120,6 +121,10 @@ def fit_statistics(
         ),
         bounded=True,
     )
+    squares = float(statistics.products[:, -1, -1].sum())
+    smallest = float(best.theta[1:].min())
+    if not best.converged or smallest <= SUSPICIOUS * squares / residual_df:
+        _check_residuals(statistics, design, heteroscedastic=heteroscedastic)
     if not best.converged:
         raise NotConverged(
             "The search for the variances did not settle; look for outliers or empty columns."
@@ -157,17 +162,29 @@ def several_starts(start: Floats, groups: float) -> list[Floats]:
     return [start, *shifted]
 
 
-def starting_values(statistics: NestedStatistics, *, heteroscedastic: bool) -> Floats:
-    """Variances from the residual mean squares of each eigenspace, shape (..., 2 or 3).
-
-    The last column of W must hold least-squares residuals or a centred outcome.
-    """
-    products, counts = statistics.products, statistics.counts
+def residual_squares(statistics: NestedStatistics) -> Floats:
+    """Sums of squared least-squares residuals in each eigenspace, shape (..., S)."""
+    products = statistics.products
     total = products.sum(axis=-3)
     p = total.shape[-1] - 1
     slopes = np.linalg.solve(total[..., :p, :p], total[..., :p, p:])
     e = np.concatenate([-slopes, np.ones((*slopes.shape[:-2], 1, 1))], axis=-2)
-    squares = (e.swapaxes(-1, -2)[..., None, :, :] @ products @ e[..., None, :, :])[..., 0, 0]
+    squares = e.swapaxes(-1, -2)[..., None, :, :] @ products @ e[..., None, :, :]
+    return np.asarray(squares[..., 0, 0])
+
+
+def starting_values(
+    statistics: NestedStatistics, *, heteroscedastic: bool, squares: Floats | None = None
+) -> Floats:
+    """Variances from the residual mean squares of each eigenspace, shape (..., 2 or 3).
+
+    ``squares`` (..., S) are the sums of squared least-squares residuals in each; where they are
+    not given, the last column of W must hold such residuals.
+    """
+    counts = statistics.counts
+    p = statistics.products.shape[-1] - 1
+    if squares is None:
+        squares = statistics.products[..., p, p]
     squares = np.maximum(squares, 0.0)
     pooled = squares.sum(-1) / np.maximum(counts.sum(-1) - p, 1.0)
     control = _mean_square(squares[..., 0], counts[..., 0], pooled)
@@ -192,6 +209,8 @@ def check_estimable(
     statistics: NestedStatistics, design: OrthogonalDesign, *, heteroscedastic: bool
 ) -> None:
     """Raise OneGroup, GroupsOfOne or NoResidualVariance where the variances are not identified."""
+    if float(statistics.products[:, -1, -1].sum()) <= 1e-24 * design.outcome_squares:
+        _check_residuals(statistics, design, heteroscedastic=heteroscedastic)
     if statistics.group_counts.sum() < 2:
         raise OneGroup(
             "Everybody analysed in the intervention arm was in one group, whose effect cannot be "
@@ -205,13 +224,12 @@ def check_estimable(
             if within == 0
             else "Only one control has an outcome; the variation among controls is unknown."
         )
-    _check_residuals(statistics, design, heteroscedastic=heteroscedastic)
 
 
 def _check_residuals(
     statistics: NestedStatistics, design: OrthogonalDesign, *, heteroscedastic: bool
 ) -> None:
-    """An arm whose own regression leaves nothing has a likelihood without maximum."""
+    """Raise NoResidualVariance where an arm's own regression leaves nothing of the outcome."""
     residuals = design.W[:, -1]
     nothing = max(1e-12 * float(residuals @ residuals), 1e-24 * design.outcome_squares)
     parts = statistics.products[:2] if heteroscedastic else statistics.products[:2].sum(0)[None]

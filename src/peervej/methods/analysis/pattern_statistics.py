@@ -105,9 +105,9 @@ class PatternMoments:
         filled = np.where(either, np.eye(T), covariance)
         try:
             lower = np.linalg.cholesky(filled)
+            inverse = np.where(either, 0.0, np.linalg.inv(filled))
         except np.linalg.LinAlgError:
             return None
-        inverse = np.where(either, 0.0, np.linalg.inv(filled))
         turned = basis[:, None] @ inverse  # E R⁻¹
         first = -inverse @ turned
         second = -(first[:, None] @ turned[None])

@@ -6,7 +6,7 @@ All arrays may have leading dimensions, one entry per trial.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from math import isqrt
 
 import numpy as np
 
@@ -29,7 +29,7 @@ class Moments:
     @property
     def parameters(self) -> int:
         """How many variance parameters there are, k."""
-        return round(float(np.sqrt(self.stack.shape[-3] - 0.75) - 0.5))
+        return isqrt(self.stack.shape[-3])
 
     def design_part(self) -> tuple[Floats, Floats]:
         """First (..., k, p, p) and second (..., k, k, p, p) derivatives of X'V⁻¹X."""
@@ -60,39 +60,38 @@ def reml_point(moments: Moments, residual_df: Floats | float) -> RemlPoint:
 
     Harville (1977), JASA 72, 320, sections 4-5; where M is not positive definite, -inf.
     """
-    stack, k = moments.stack, moments.parameters
+    stack, log_dets, k = moments.stack, moments.log_dets, moments.parameters
     lead, (m, q, _) = stack.shape[:-3], stack.shape[-3:]
     p = q - 1
-    inner = stack[..., :p, :p].reshape(*lead, m, p * p)
-    beta_cov, log_det_x, good = _invert(stack[..., 0, :p, :p])
-    beta = (beta_cov @ stack[..., 0, :p, p:])[..., 0]
-    e = np.empty((*lead, q, 1))
-    e[..., :p, 0], e[..., p, 0] = -beta, 1.0
-    forms = stack.reshape(*lead, m, q * q) @ (e * e.swapaxes(-1, -2)).reshape(*lead, q * q, 1)
-    traces = inner @ beta_cov.reshape(*lead, p * p, 1)
-    reach = (stack[..., 1 : k + 1, :p, :] @ e[..., None, :, :])[..., 0]
-    scaled = beta_cov[..., None, :, :] @ inner[..., 1 : k + 1, :].reshape(*lead, k, p, p)
-    turned = scaled.swapaxes(-1, -2).reshape(*lead, k, p * p)
-    trace_squares = scaled.reshape(*lead, k, p * p) @ turned.swapaxes(-1, -2)
-    curves = moments.log_dets + traces[..., 0]
-    trace_both = trace_squares - curves[..., 1 + k :].reshape(*lead, k, k)
-    form_both = 0.5 * forms[..., 1 + k :, 0].reshape(*lead, k, k)
-    form_both = form_both - reach @ beta_cov @ reach.swapaxes(-1, -2)
-    total = residual_df * LOG_2_PI + moments.log_dets[..., 0] + log_det_x + forms[..., 0, 0]
-    return RemlPoint(
-        log_reml=np.where(good & (forms[..., 0, 0] > 0), -0.5 * total, -np.inf),
-        score=-0.5 * (curves + forms[..., 0])[..., 1 : k + 1],
-        observed=form_both - 0.5 * trace_both,
-        expected=0.5 * trace_both,
-        beta=beta,
-        beta_cov=beta_cov,
-    )
-
-
-def _invert(matrices: Floats) -> tuple[Floats, Floats, Any]:
-    """Inverse, log-determinant, and which are positive; the others count as the identity."""
-    sign, log_det = np.linalg.slogdet(matrices)
+    inner = stack[..., 0, :p, :p]
+    sign, log_det_x = np.linalg.slogdet(inner)
     good = sign > 0
     if not good.all():
-        matrices = np.where(good[..., None, None], matrices, np.eye(matrices.shape[-1]))
-    return np.asarray(np.linalg.inv(matrices), dtype=np.float64), log_det, good
+        inner = np.where(good[..., None, None], inner, np.eye(p))
+    # (X'V⁻¹X)⁻¹ with a row and a column of zeros: traces with it pass over the outcome's column
+    both = np.zeros((*lead, 2, q, q))
+    padded = both[..., 1, :, :]
+    padded[..., :p, :p] = np.linalg.inv(inner)
+    e = padded @ stack[..., 0, :, p:]
+    np.negative(e, out=e)
+    e[..., p, 0] = 1.0
+    np.multiply(e, e.swapaxes(-1, -2), out=both[..., 0, :, :])
+    sums = stack.reshape(*lead, m, q * q) @ both.reshape(*lead, 2, q * q).swapaxes(-1, -2)
+    slopes = stack[..., 1 : k + 1, :, :]
+    reach = (slopes @ e[..., None, :, :])[..., 0]
+    scaled = padded[..., None, :, :] @ slopes
+    turned = scaled.swapaxes(-1, -2).reshape(*lead, k, q * q)
+    trace_squares = scaled.reshape(*lead, k, q * q) @ turned.swapaxes(-1, -2)
+    curves = log_dets + sums[..., 1]
+    half_trace = 0.5 * (trace_squares - curves[..., 1 + k :].reshape(*lead, k, k))
+    forms = 0.5 * sums[..., 1 + k :, 0].reshape(*lead, k, k)
+    quadratic = sums[..., 0, 0]
+    total = residual_df * LOG_2_PI + log_dets[..., 0] + log_det_x + quadratic
+    return RemlPoint(
+        log_reml=np.where(good & (quadratic > 0), -0.5 * total, -np.inf),
+        score=-0.5 * (curves + sums[..., 0])[..., 1 : k + 1],
+        observed=forms - reach @ padded @ reach.swapaxes(-1, -2) - half_trace,
+        expected=half_trace,
+        beta=-e[..., :p, 0],
+        beta_cov=padded[..., :p, :p],
+    )
