@@ -82,13 +82,13 @@ def test_batches_of_several_sites_at_once():
 
 
 def test_a_process_killed_at_any_moment_leaves_both_or_neither():
-    trial, groups = situation(2, 6, 2)
+    trial, groups = situation(2, 3, 2)
     chance = random.Random(5)
-    for _turn in range(12):
+    for _turn in range(8):
         kill_while(lambda: draw_all(groups), chance.uniform(0, 0.3))
         assert faults(trial) == []
     draw_all(groups)
-    assert Draw.objects.count() == 24
+    assert Draw.objects.count() == 12
     assert faults(trial) == []
 
 
