@@ -167,9 +167,7 @@ def build_board_page(
 
 def _forest(writer: _Writer, *, only_plan: bool = False) -> Figure:
     names, result = writer.words["lines"], writer.result
-    rows = [
-        Interval(names["plan"], result.primary.estimate, writer.low, writer.high, is_main=True)
-    ]
+    rows = [Interval(names["plan"], result.primary.estimate, writer.low, writer.high, is_main=True)]
     for line in () if only_plan else result.sensitivity:
         if line.estimate is not None:
             ends = line.estimate.interval(writer.plan.alpha)

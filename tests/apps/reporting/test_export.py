@@ -35,9 +35,7 @@ def everything(files: dict[str, bytes]) -> str:
 
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize("asked", [None, False, True])
-def test_a_blinded_export_leaks_no_arm(
-    story: Story, file_format: str, asked: bool | None
-) -> None:
+def test_a_blinded_export_leaks_no_arm(story: Story, file_format: str, asked: bool | None) -> None:
     made = export_trial(story.trial, file_format, actor="test", now=NOW, blinded=asked)
     text = everything(made.files)
     assert made.table.is_blinded

@@ -175,16 +175,12 @@ def test_random_histories_equal_a_recount(site) -> None:
     for year in (NOW.year, NOW.year - 1):
         table = table_of(count_by_quarter(site, year, None), "signups")
         for (state, _label), cells in zip(table.kind.rows, table.cells, strict=True):
-            days = [
-                local_day(row.intro.starts_at) for row in Signup.objects.filter(state=state)
-            ]
+            days = [local_day(row.intro.starts_at) for row in Signup.objects.filter(state=state)]
             for quarter, count in enumerate(cells, start=1):
                 months = range(3 * quarter - 2, 3 * quarter + 1)
                 assert count == sum(d.year == year and d.month in months for d in days)
 
 
 @pytest.mark.parametrize("year", ["2027", "1999", "x", "²"])
-def test_a_year_that_is_none_is_not_found(
-    site, browser: Callable[..., Client], year: str
-) -> None:
+def test_a_year_that_is_none_is_not_found(site, browser: Callable[..., Client], year: str) -> None:
     assert browser(Role.COORDINATOR, site=site).get(f"/desk/tal/?aar={year}").status_code == 404

@@ -93,9 +93,7 @@ def test_arms_cannot_be_had_before_the_trial_is_closed(story: Story) -> None:
         build_dataset(story.trial, blinded=False)
 
 
-def test_the_page_before_the_end_names_no_arm(
-    story: Story, browser: Callable[..., Client]
-) -> None:
+def test_the_page_before_the_end_names_no_arm(story: Story, browser: Callable[..., Client]) -> None:
     page = browser(Role.RESEARCHER).get("/forskning/effekt/").content.decode()
     for arm in Arm:
         assert str(arm.label) not in page

@@ -76,7 +76,8 @@ def _expired_sessions(model: type[Any], now: datetime) -> QuerySet[Any]:
     """Django dates sessions by the real clock, whatever the demonstration's says."""
     from peervej.apps.audit.clock import real_time  # its models name their rules from here
 
-    return model._base_manager.filter(expire_date__lt=min(now, real_time()))
+    expired: QuerySet[Any] = model._base_manager.filter(expire_date__lt=min(now, real_time()))
+    return expired
 
 
 EXTERNAL: dict[str, Rule] = {

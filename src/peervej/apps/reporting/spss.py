@@ -39,9 +39,7 @@ def write_sav(variables: Sequence[SavVariable], rows: Sequence[Sequence[Cell]]) 
     system-missing, or an empty text.
     """
     columns = [[row[index] for row in rows] for index in range(len(variables))]
-    widths = [
-        _width(column, variable) for column, variable in zip(columns, variables, strict=True)
-    ]
+    widths = [_width(column, variable) for column, variable in zip(columns, variables, strict=True)]
     starts, place = [], 1
     for width in widths:
         starts.append(place)
@@ -54,9 +52,7 @@ def write_sav(variables: Sequence[SavVariable], rows: Sequence[Sequence[Cell]]) 
         parts.append(_value_labels(variable, width, start))
     names = zip(shorts, variables, strict=True)
     parts.append(_information(3, 4, struct.pack("<8i", 1, 0, 0, -1, 1, 1, 2, 65001)))
-    parts.append(
-        _information(4, 8, struct.pack("<3d", SYSTEM_MISSING, HIGHEST, LOWEST_BUT_ONE))
-    )
+    parts.append(_information(4, 8, struct.pack("<3d", SYSTEM_MISSING, HIGHEST, LOWEST_BUT_ONE)))
     long_names = "\t".join(f"{short}={variable.name}" for short, variable in names)
     parts.append(_information(13, 1, long_names.encode()))
     parts.append(_information(20, 1, b"UTF-8"))

@@ -42,11 +42,11 @@ HASH = re.compile(r"[0-9a-f]{64}")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-class NotALedger(ValueError):  # noqa: N818  named for what is wrong
+class NotALedger(ValueError):
     """The input cannot be checked at all; the message says why."""
 
 
-class Broken(Exception):  # noqa: N818  as above
+class Broken(Exception):
     """A line is not what it should be."""
 
 

@@ -85,10 +85,7 @@ def count_by_site(sites: Sequence[Site], year: int, until: date | None) -> list[
     """All sites beside each other over a year, up to and with `until`."""
     place = {site.pk: number for number, site in enumerate(sites)}
     columns = tuple(site.name for site in sites)
-    return [
-        _count(kind, sites, columns, lambda pk, _day: place[pk], year, until)
-        for kind in KINDS
-    ]
+    return [_count(kind, sites, columns, lambda pk, _day: place[pk], year, until) for kind in KINDS]
 
 
 def _count(

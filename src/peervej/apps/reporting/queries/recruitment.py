@@ -80,9 +80,7 @@ def recruitment_of(trial: Trial, day: date, *, weeks: int = 9) -> Recruitment:
     return Recruitment(shown, sites, per_week, len(rows), trial.target, forecast)
 
 
-def forecast_target(
-    recent: tuple[int, ...], joined: int, target: int, monday: date
-) -> Forecast:
+def forecast_target(recent: tuple[int, ...], joined: int, target: int, monday: date) -> Forecast:
     """The mean of the last whole weeks, drawn on; earliest and latest bound 80 % of such rates.
 
     `recent` counts people per whole week. With nobody lately there is no date at all.
@@ -101,4 +99,3 @@ def forecast_target(
     return Forecast(
         total / weeks, remaining, reached(total), reached(total + spread), reached(total - spread)
     )
-

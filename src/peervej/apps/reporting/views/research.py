@@ -131,4 +131,3 @@ def _result_context(dataset: Dataset, effect: Effect, flow: TrialFlow) -> dict[s
         "analysed": {"control": found.analysed[0], "intervention": found.analysed[1]},
         "panel": flow.panel,
     }  # fmt: skip
-
