@@ -15,6 +15,7 @@ PUBLIC = {
     "front": "/",
     "list": "/find/?q=Helsing%C3%B8r",
     "whole list": "/find/",
+    "map": "/find/kort/",
     "intro meetings": "/intro/",
     "the programme": "/grupper/",
     "who one meets": "/hvem-moeder-jeg/",
