@@ -24,22 +24,25 @@ $(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml
 	@echo "Setting up (once) ..."
 	@$(PIP) install --require-hashes --only-binary :all: --no-compile -r requirements/run.lock
 	@$(PIP) install --no-deps --no-build-isolation --no-compile -e .
-	@$(BIN)/python -m peervej.config.catalogues
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.lock
 	@$(PIP) install --require-hashes --only-binary :all: --no-compile -r requirements/test.lock
 	@touch $@
 
-setup: $(VENV)/.run ## Make the environment; leaves the command at .venv/bin/peervej
+.PHONY: catalogues
+catalogues: $(VENV)/.run
+	@$(BIN)/python -m peervej.config.catalogues
 
-run: $(VENV)/.run ## Serve Peervej with demonstration data on http://localhost:8000
+setup: catalogues ## Make the environment; leaves the command at .venv/bin/peervej
+
+run: catalogues ## Serve Peervej with demonstration data on http://localhost:8000
 	@$(BIN)/peervej serve --demo --port $(PORT)
 
-test: $(VENV)/.test ## Run all tests, on SQLite and PostgreSQL, with journeys in a real browser
+test: $(VENV)/.test catalogues ## Run all tests, on SQLite and PostgreSQL, with journeys in a real browser
 	@$(BIN)/python -m tests.run
 
-check: $(VENV)/.test ## Lint, types, import contracts
+check: $(VENV)/.test catalogues ## Lint, types, import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports

@@ -16,7 +16,7 @@ from tests.postgres import PostgresMissing, running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMON = [sys.executable, "-m", "pytest", "-q"]
-ON_BOTH = ["tests/apps", "tests/consistency"]
+ON_BOTH = ["tests/apps", "tests/config", "tests/consistency/test_roles.py"]
 
 
 def main() -> int:

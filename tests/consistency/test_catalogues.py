@@ -66,7 +66,7 @@ CITIZEN_TEMPLATES = [
 
 @pytest.mark.parametrize("template", CITIZEN_TEMPLATES, ids=lambda path: path.stem)
 def test_citizen_pages_are_plain(template):
-    app = template.parents[2]
+    app = next(folder for folder in template.parents if (folder / "apps.py").exists())
     catalogue = polib.pofile(str(app / "locale/da/LC_MESSAGES/django.po"))
     text = words_of(template, {entry.msgid: entry.msgstr for entry in catalogue})
     if len(text.split()) < 40:

@@ -22,6 +22,7 @@ def serve(
 ) -> None:
     """Serve Peervej: prepare the database, then run web, worker and timer until stopped."""
     os.environ.setdefault("PEERVEJ_URL", f"http://localhost:{port}")
+    os.environ["PEERVEJ_STATIC"] = "collected"
     start_django(demo=demo)
     prepare(demo=demo)
     if demo:
@@ -33,9 +34,12 @@ def serve(
 
 def prepare(*, demo: bool) -> None:
     """Migrate, load reference data and, the first time, the demonstration."""
+    from django.core.management import call_command
+
     from peervej.apps.audit.clock import current_time
     from peervej.config.startup import load_reference_data, prepare_database
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     prepare_database()
     if demo:
         from peervej.cli.demo_data.stages import build_once

@@ -68,6 +68,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Django pads compressed answers with random bytes (BREACH) and masks CSRF tokens.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -148,12 +150,14 @@ FORMAT_MODULE_PATH = "peervej.config.formats"
 
 STATIC_URL = "/s/"
 STATIC_ROOT = HOME / "static"
-WHITENOISE_USE_FINDERS = True
+# `peervej serve` collects and compresses before it starts; a development server need not.
+STATIC_IS_COLLECTED = os.environ.get("PEERVEJ_STATIC") == "collected"
+WHITENOISE_USE_FINDERS = not STATIC_IS_COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if not DEMO_MODE and HTTPS
+        if STATIC_IS_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }

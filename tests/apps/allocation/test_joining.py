@@ -101,7 +101,7 @@ def test_a_site_outside_the_trial_is_refused():
     trial, _group = trial_group()
     elsewhere = GroupFactory(period=PeriodFactory(trial=True, site=SiteFactory()))
     before = ledger_bytes(trial)
-    with pytest.raises(TrialRefused, match="site"):
+    with pytest.raises(TrialRefused, match="sted"):
         join(introduced(elsewhere.period.site), elsewhere.period)
     assert nothing_was_written(trial, before)
 
