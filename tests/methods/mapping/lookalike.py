@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from peervej.methods.mapping.questionnaire import WORDINGS
 from tests.methods.mapping import wordbank as bank
 
-
 REGION_STYLES = (
     "Peer-støtte i Region {}",
     "Peer-støtte i Region {}",

@@ -12,7 +12,7 @@ from peervej.methods.mapping.persons import Person, find_mentions, find_persons
 OMITTED = "[…]"
 
 _AT = re.compile(r"@|\((?:at|a|snabela)\)|\[at\]", re.IGNORECASE)
-_LOCAL = re.compile(r"(?:mailto:)?(?P<name>[\w%+'-]+(?:\.[\w%+'-]+)*)\s?$", re.IGNORECASE)
+_LOCAL_BACKWARDS = re.compile(r"\s?(?P<name>[\w%+'-]+(?:\.[\w%+'-]+)*)(?P<scheme>:otliam)?")
 _DOMAIN = re.compile(r"\s?(?P<name>[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})")
 _LOCAL_LENGTH, _DOMAIN_LENGTH = 64, 190  # RFC 5321, 4.5.3.1, the domain cut to what occurs
 # Danish numbers have eight digits and never begin with 0 or 1.
@@ -156,24 +156,29 @@ class _Cover:
 
 def _emails(text: str) -> Iterable[_Span]:
     for at in _AT.finditer(text):
-        left = _LOCAL.search(text, max(0, at.start() - _LOCAL_LENGTH), at.start())
+        before = text[max(0, at.start() - _LOCAL_LENGTH) : at.start()][::-1]
+        left = _LOCAL_BACKWARDS.match(before)
         right = _DOMAIN.match(text, at.end(), min(len(text), at.end() + _DOMAIN_LENGTH))
         if left and right:
-            value = f"{left.group('name')}@{right.group('name')}"
-            yield _Span(left.start(), right.end(), Contact("email", value))
+            value = f"{left.group('name')[::-1]}@{right.group('name')}"
+            yield _Span(at.start() - left.end(), right.end(), Contact("email", value))
 
 
 def _phones(text: str) -> Iterable[_Span]:
-    told = bool(_CONTACT_WORD.search(text)) or bool(_AT.search(text))
     for found in _PHONE.finditer(text):
         number = found.group("number")
-        if _TWO_YEARS.match(number) or (_YEAR_FIRST.match(number) and not told):
+        if _TWO_YEARS.match(number) or (_YEAR_FIRST.match(number) and not _is_told(text)):
             continue
         if _NO_PHONE_BEFORE.search(text, max(0, found.start() - 24), found.start()):
             continue
         yield _Span(found.start(), found.end(), Contact("phone", found.group().strip()))
     for found in _FOREIGN.finditer(text):
         yield _Span(found.start(), found.end(), Contact("phone", found.group()))
+
+
+def _is_told(text: str) -> bool:
+    """Tell whether a text speaks of contact at all, so that '2012 3045' is no pair of years."""
+    return bool(_CONTACT_WORD.search(text) or _AT.search(text))
 
 
 def _masked(text: str) -> str:

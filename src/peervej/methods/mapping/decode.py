@@ -9,8 +9,9 @@ from peervej.methods.mapping.docx_lines import read_docx
 from peervej.methods.mapping.lines import Line, split_lines
 from peervej.methods.mapping.pdf_lines import read_pdf
 
-MAX_TEXT_BYTES = 5_000_000
+MAX_TEXT_BYTES = 3_000_000  # some twelve times a whole country's mapping
 MAX_FILE_BYTES = 20_000_000
+MAX_LINES = 100_000
 
 _NEWLINES = re.compile("\r\n|[\r\v\x1c-\x1e\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -38,10 +39,17 @@ def decode(data: bytes, filename: str = "") -> list[Line]:
             f"as a {_KINDS[kind]}. Split it into smaller files."
         )
     if kind == "pdf":
-        return read_pdf(data)
-    if kind == "docx":
-        return read_docx(data)
-    return split_lines(normalise(_decode_text(data)))
+        lines = read_pdf(data)
+    elif kind == "docx":
+        lines = read_docx(data)
+    else:
+        lines = split_lines(normalise(_decode_text(data)))
+    if len(lines) > MAX_LINES:
+        raise UnusableInput(
+            f"The file has {len(lines)} lines; at most {MAX_LINES} can be read. Split it into "
+            "smaller files."
+        )
+    return lines
 
 
 def normalise(text: str) -> str:

@@ -12,10 +12,16 @@ from peervej.methods.errors import UnusableInput
 from peervej.methods.mapping.lines import Line, clean, split_bullet
 
 MAX_PARTS = 5_000
-MAX_BODY_BYTES = 12_000_000
+MAX_BODY_BYTES = 8_000_000
+MAX_PARAGRAPHS = 50_000
+MAX_NODES = 1_500_000  # looked at in all; nested text boxes are looked at once per level
 MAX_UNPACKED_BYTES = 60_000_000
 
 _BODY = "word/document.xml"
+_TOO_MUCH = (
+    "The Word document unpacks to far more than a mapping can hold; copy the text into a new "
+    "document without pictures."
+)
 _BREAKS = {"page", "column"}
 
 
@@ -54,19 +60,20 @@ def _refuse_bomb(data: bytes) -> None:
         or sizes[_BODY] > MAX_BODY_BYTES
         or sum(sizes.values()) > MAX_UNPACKED_BYTES
     ):
-        raise UnusableInput(
-            "The Word document unpacks to far more than a mapping can hold; copy the text into a "
-            "new document without pictures."
-        )
+        raise UnusableInput(_TOO_MUCH)
 
 
 def _lines(document: Any) -> Iterator[Line]:
     page, gap, new_page = 1, 0, True
     styles = {style.style_id: (style.name or "") for style in document.styles}
-    for paragraph in document.element.body.iter(qn("w:p")):
+    nodes = 0
+    for count, paragraph in enumerate(document.element.body.iter(qn("w:p"))):
         if _is_repeated(paragraph):
             continue
-        text, breaks = _text(paragraph)
+        text, breaks, looked_at = _text(paragraph)
+        nodes += looked_at
+        if count > MAX_PARAGRAPHS or nodes > MAX_NODES:
+            raise UnusableInput(_TOO_MUCH)
         page, new_page = page + breaks, new_page or breaks > 0
         style = _style(paragraph, styles)
         listed = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
@@ -102,10 +109,12 @@ def _is_repeated(element: Any) -> bool:
     return any(ancestor.tag.endswith("}Fallback") for ancestor in element.iterancestors())
 
 
-def _text(paragraph: Any) -> tuple[str, int]:
+def _text(paragraph: Any) -> tuple[str, int, int]:
+    """Return a paragraph's text, whether a page breaks in it, and how many nodes it has."""
     pieces: list[str] = []
-    breaks = 0
+    breaks = nodes = 0
     for node in paragraph.iter():
+        nodes += 1
         if node is not paragraph and _belongs_elsewhere(node, paragraph):
             continue
         if node.tag == qn("w:t"):
@@ -120,7 +129,7 @@ def _text(paragraph: Any) -> tuple[str, int]:
             pieces.append("\n")
         elif node.tag == qn("w:lastRenderedPageBreak"):
             breaks += 1
-    return "".join(pieces), min(breaks, 1)
+    return "".join(pieces), min(breaks, 1), nodes
 
 
 def _belongs_elsewhere(node: Any, paragraph: Any) -> bool:

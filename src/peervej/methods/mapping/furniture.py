@@ -7,7 +7,7 @@ from peervej.methods.mapping.lines import Line
 from peervej.methods.mapping.page_numbers import drop_page_numbers
 from peervej.methods.mapping.running_heads import drop_running_heads
 
-_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,}|_{4,})\s*\d{1,4}$")
+_CONTENTS = re.compile(r"(?:\.{4}|…{2}|(?:\. ){4}|_{4}) ?\d{1,4}$")
 _ADDRESS = re.compile(r"^(?:https?://|www\.|mailto:)\S+$", re.IGNORECASE)
 
 

@@ -195,7 +195,7 @@ def _score(lines: list[Line], start: int, stop: int, usual: int, after_answer: b
         return 0
     boundary = _boundary(lines, start, usual, after_answer)
     echo = _echo(name, lines[stop : stop + 3])
-    if boundary == 0 and (echo < _LED if after_answer else not echo):
+    if boundary == 0 and echo < (_LED if after_answer and start else 1):
         return 0
     loud = name.isupper() and len(name) > _LOUD
     placed = bool(PLACE.search(name))
@@ -246,15 +246,15 @@ def _is_prose(below: Line, next_: Line | None) -> bool:
 
 
 def _echo(name: str, lines: list[Line]) -> int:
-    """Tell how the text below takes up the name: 3 begins with it, 2 uses a word of it, 0 not."""
+    """Tell how the text below takes up the name: 3 by itself, 2 by a word of it, 0 not at all."""
     text = " ".join(line.text[:200] for line in lines)[:_ECHO]
     letters, opening = squeeze(text), squeeze(_OPENING.sub("", text))
     own = _OPENING.sub("", name)
     stems = [_stem(word) for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", own)]
-    whole = squeeze(re.split(r"[,:(–]", own)[0])[:_WHOLE]
-    if (stems and stems[0] and opening.startswith(stems[0])) or (
-        len(whole) >= _LOUD and opening.startswith(whole)
-    ):
+    whole = squeeze(re.split(r"[,:(–]", own)[0])
+    led = bool(stems and stems[0]) and opening.startswith(stems[0])
+    led = led or (len(whole) >= _LOUD and opening.startswith(whole[:_WHOLE]))
+    if led or (len(whole) > _LOUD and whole in letters):
         return _LED
     return 2 if any(stem in letters for stem in stems if len(stem) >= 4) else 0
 

@@ -48,6 +48,8 @@ class Line:
 
     def part(self, start: int, stop: int | None = None) -> "Line":
         """Return the line cut to text[start:stop]; a tail has no layout before it."""
+        if start == 0 and stop is None:
+            return self
         text = self.text[start:stop].strip()
         if start == 0:
             return replace(self, text=text)

@@ -7,13 +7,13 @@ ADDRESS = re.compile(
     rf"(?:https?://|www\.){_INSIDE}+(?:\([^\s()]*\){_INSIDE}*)*",
     re.IGNORECASE,
 )
-_TRAILING = ".,;:!?)]}’'”\"–-…"
+TRAILING = ".,;:!?)]}’'”\"–-…"
 _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
 def find_links(text: str) -> list[str]:
     """Return the web addresses in text, in order, each once."""
-    found = (match.group().rstrip(_TRAILING) for match in ADDRESS.finditer(text))
+    found = (match.group().rstrip(TRAILING) for match in ADDRESS.finditer(text))
     return unique_links([link for link in found if "." in link])
 
 

@@ -32,7 +32,9 @@ def drop_page_numbers(lines: list[Line]) -> list[Line]:
         if ended and not begins and not line.starts_page:
             added += 1
         starts = line.starts_page or begins or ended
-        kept.append(replace(line, page=line.page + added, starts_page=starts))
+        if added or starts != line.starts_page:
+            line = replace(line, page=line.page + added, starts_page=starts)
+        kept.append(line)
         begins, ended = False, False
     return kept
 

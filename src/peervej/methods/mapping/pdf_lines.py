@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 from statistics import median
 from typing import Any
@@ -13,10 +13,13 @@ from pypdf import PdfReader
 from peervej.methods.errors import UnusableInput
 from peervej.methods.mapping.lines import Line, clean, is_lone_bullet, split_bullet
 
-MAX_PAGES = 600
-MAX_CHARACTERS = 5_000_000
-MAX_OPERATIONS = 1_500_000  # drawing operations; a written page has some hundred
+MAX_PAGES = 300
+MAX_CHARACTERS = 3_000_000
+MAX_PAGE_BYTES = 2_000_000  # of drawing instructions; a written page has some ten thousand
+MAX_OPERATIONS = 1_000_000  # drawing operations; a written page has some hundred
 
+_LARGER = 1.12  # times the usual size: a heading
+_TOO_MUCH = "The PDF draws far more than a mapping holds; send the text or a Word document."
 _DAMAGED = (
     "The PDF is damaged or cut off; open it in a PDF reader and save it again, or send the text."
 )
@@ -61,7 +64,7 @@ class _Collector:
     def count(self, *_operation: Any) -> None:
         self.operations += 1
         if self.operations > MAX_OPERATIONS:
-            raise UnusableInput("The PDF draws far more than a mapping holds; send the text.")
+            raise UnusableInput(_TOO_MUCH)
 
 
 def read_pdf(data: bytes) -> list[Line]:
@@ -71,41 +74,48 @@ def read_pdf(data: bytes) -> list[Line]:
             reader = PdfReader(BytesIO(data))
             if reader.is_encrypted and not reader.decrypt(""):
                 raise UnusableInput("The PDF is encrypted; save it without a password.")
-            collector, addresses = _collect(reader)
+            lines = _collect(reader)
         except UnusableInput:
             raise
         except Exception:
             # pypdf raises its own and many built-in errors on damaged files
             raise UnusableInput(_DAMAGED) from None
-    if not any(row.text.strip() for row in collector.rows):
+    if not any(not line.aside for line in lines):
         raise UnusableInput(
             "The PDF holds no text (it may be a scan); send the text, a Word document, or a PDF "
             "with text recognised in it."
         )
-    return _merge(_lines(collector.rows), addresses)
+    return lines
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
     # pypdf tells every oddity of a file through logging, which would end up on standard error
     logger = logging.getLogger("pypdf")
-    before = logger.disabled
-    logger.disabled = True
+    silence, propagates = logging.NullHandler(), logger.propagate
+    logger.addHandler(silence)
+    logger.propagate = False
     try:
         yield
     finally:
-        logger.disabled = before
+        logger.propagate = propagates
+        logger.removeHandler(silence)
 
 
-def _collect(reader: PdfReader) -> tuple[_Collector, list[Line]]:
-    collector, addresses = _Collector(), []
+def _collect(reader: PdfReader) -> list[Line]:
+    collector = _Collector()
+    addresses: list[Line] = []
     if len(reader.pages) > MAX_PAGES:
         raise UnusableInput(f"The PDF has more than {MAX_PAGES} pages; split it.")
     for number, page in enumerate(reader.pages, start=1):
         collector.page = number
+        drawing = page.get_contents()
+        if drawing is not None and len(drawing.get_data()) > MAX_PAGE_BYTES:
+            raise UnusableInput(_TOO_MUCH)
         page.extract_text(visitor_operand_before=collector.count, visitor_text=collector.take)
         addresses += [Line(address, number, aside=True) for address in _addresses(page) if address]
-    return collector, addresses
+    lines = [*_lines(collector.rows), *addresses] if collector.rows else addresses
+    return sorted(lines, key=lambda line: line.page)
 
 
 def _addresses(page: Any) -> Iterator[str]:
@@ -137,18 +147,14 @@ def _lines(rows: list[_Row]) -> Iterator[Line]:
         bullet, text = split_bullet(cleaned)
         starts = before is None or before.page != row.page
         drop = 0.0 if before is None or starts else before.height - row.height
-        line = Line(text, row.page, _gap(drop, row.size), bullet or bullet_before, starts)
+        large = row.size > _LARGER * body
+        gap = _gap(drop, row.size)
+        line = Line(text, row.page, gap, bullet or bullet_before, starts, styled=large)
         if text:
-            yield replace(line, styled=row.size > 1.12 * body)
+            yield line
             before, bullet_before = row, False
 
 
 def _gap(drop: float, size: float) -> int:
     """Return how many blank lines a drop between two baselines stands for."""
     return min(9, max(0, int((drop / size - 0.5) / 1.2))) if size > 0 else 0
-
-
-def _merge(lines: Iterator[Line], addresses: list[Line]) -> list[Line]:
-    merged = [*lines, *addresses]
-    merged.sort(key=lambda line: line.page)
-    return merged

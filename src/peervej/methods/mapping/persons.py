@@ -34,6 +34,13 @@ _GIVEN = re.compile(
     rf"(?P<name>{_PART})(?:\s*[,;:(–-]\s*|\s+)(?:(?i:på|tlf|tel|telefon(?:nr)?|mobil|mob|mail|"
     r"e-?mail|via)\b[\s.:]*){0,3}(?=\x00)"
 )
+_ROLE_STEM = re.compile(
+    r"leder|chef|koordin|konsulent|formand|forperson|sekret|rådgiv|direkt|kontaktp|medarbejder"
+    r"|tovholder|ansvarlig|bestyrer",
+    re.IGNORECASE,
+)
+_CUE_STEM = re.compile(r"henven|kontakt|info|oplysning|hilsen|mvh|skriv|ring|spørg|navn|v/", re.I)
+_MOST = 25  # contact persons of one initiative
 _NEAR = 4  # paragraphs between a signature's name and its number
 
 # Words that begin with a capital in headings and organisations but are nobody's name.
@@ -78,16 +85,26 @@ def find_persons(paragraphs: list[str]) -> tuple[Person, ...]:
     """
     names: list[str] = []
     for index, paragraph in enumerate(paragraphs):
-        for pattern in (_BY_ROLE, _BEFORE_ROLE, _BY_CUE, _BY_ADDRESS, _GIVEN):
-            if pattern is _BEFORE_ROLE and "\0" not in paragraph:
-                continue
+        for pattern in _patterns_for(paragraph):
             names += [
                 name for found in pattern.finditer(paragraph) if (name := _name(found, pattern))
             ]
         alone = _ALONE.match(paragraph)
         if alone and _signs(paragraphs, index) and (name := _name(alone, _ALONE)):
             names.append(name)
-    return tuple(Person(name) for name in dict.fromkeys(names))
+    return tuple(Person(name) for name in list(dict.fromkeys(names))[:_MOST])
+
+
+def _patterns_for(paragraph: str) -> list[re.Pattern[str]]:
+    """Return the patterns that can find a name in a paragraph at all."""
+    with_role = bool(_ROLE_STEM.search(paragraph))
+    patterns = [_BY_ROLE] if with_role else []
+    if _CUE_STEM.search(paragraph):
+        patterns += [_BY_CUE]
+    if "\0" in paragraph:
+        patterns += [_BEFORE_ROLE] if with_role else []
+        patterns += [_BY_ADDRESS, _GIVEN]
+    return patterns
 
 
 def find_mentions(text: str, persons: tuple[Person, ...]) -> list[Mention]:
@@ -96,11 +113,14 @@ def find_mentions(text: str, persons: tuple[Person, ...]) -> list[Mention]:
     if not persons:
         return mentions
     tokens = list(re.finditer(_PART, text))
+    begins: dict[str, list[int]] = {}
+    for index, token in enumerate(tokens):
+        begins.setdefault(token.group()[0], []).append(index)
     for person in persons:
         parts = person.name.split()
-        for index in range(len(tokens) - len(parts) + 1):
+        for index in begins.get(parts[0][0], ()):
             group = tokens[index : index + len(parts)]
-            if _same(parts, group) and _adjacent(text, group):
+            if len(group) == len(parts) and _same(parts, group) and _adjacent(text, group):
                 mentions.append(Mention(group[0].start(), group[-1].end(), person.name))
     return mentions
 

@@ -9,7 +9,7 @@ _ENDED = (".", "?", "!", ":", ";", "”", '"', ")", "…")
 _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-h]\)|[a-h]\.)\s+\S")
 _URL_AT_END = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_HYPHENATED = re.compile(r"([^\W\d_]+)-$")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40})-$")
 _KEEPS_HYPHEN = re.compile(r"^(?:[A-ZÆØÅ]{2,}|hoc|[A-ZÆØÅ])$")  # FO-midler, ad hoc-sparring, E-mail
 _LABEL = re.compile(
     r"^(?:(?:Yderligere|Mere|Flere|Nærmere) (?:info|oplysning)|Kontakt(?:person|oplysninger)?:)"

@@ -21,6 +21,7 @@ _HEAD = 14
 _HEAD_DAMAGE = 7
 _WINDOW = 330
 _WINDOW_LINES = 9
+_USUAL_LINE = 300
 _MEMORY = 20_000
 
 _NUMBERED = re.compile(
@@ -158,6 +159,9 @@ class _Finder:
     def _offset(self, row: int, start: int) -> int:
         if start == 0:
             return 0
+        text = self.lines[row].text
+        if len(text) <= _USUAL_LINE:
+            return len(squeeze(text[:start]))
         return bisect_left(self._places(row), start)
 
     def _places(self, row: int) -> list[int]:

@@ -91,7 +91,8 @@ def _entry(draft: Draft, feet: list[str], words: frozenset[str]) -> Entry:
     sections = {
         number: one.text
         for number, one in stripped.items()
-        if not one.held_only_contacts or number in draft.asks_for_contacts
+        if number in draft.asks_for_contacts
+        or not (one.held_only_contacts or _is_only_links(one.text))
     }
     contacts = [contact for one in (about, *stripped.values()) for contact in one.contacts]
     contacts += [email_contact(foot) for foot in feet if foot.lower().startswith("mailto:")]
