@@ -11,7 +11,7 @@ from peervej.apps.people.models import Consent, Person, Purpose
 from peervej.apps.portal.queries.own_page import build_own_page
 from peervej.apps.programmes.enums import EnrolmentState, SignupState
 from peervej.apps.programmes.models import Attendance, Enrolment, Signup
-from peervej.apps.trial.models import Participation
+from peervej.apps.trial.models import Participation, TrialState
 from peervej.apps.trial.queries import participation_of, person_of
 from tests.factories.allocation import joined, ready, trial_group
 from tests.factories.moments import NOW
@@ -208,3 +208,13 @@ def test_an_erased_person_has_no_page(own, clock):
     person.erased_at = NOW
     person.save()
     assert client.get("/min-side/").status_code == 404
+
+
+def test_someone_left_waiting_when_the_trial_closes_is_told_so(own):
+    trial, group = trial_group()
+    person = joined(group)
+    trial.state = TrialState.CLOSED
+    trial.save()
+    page = text_of(own(person))
+    assert "Der bliver ikke trukket lod mere" in page
+    assert "næste lodtrækning" not in page

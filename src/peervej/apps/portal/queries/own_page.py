@@ -66,6 +66,7 @@ class OwnPage:
     may_join_later: bool = False
     offers_nearby: list[Initiative] = field(default_factory=list)
     in_research: bool = False
+    draws_are_over: bool = False
 
 
 def build_own_page(person: Person, now: datetime) -> OwnPage:
@@ -82,10 +83,17 @@ def build_own_page(person: Person, now: datetime) -> OwnPage:
     elif page.enrolment.state == EnrolmentState.USUAL_SUPPORT:
         _with_usual_support(page, draw_of(person), now)
     else:
+        page.draws_are_over = _no_more_draws(page.enrolment)
         page.offer = open_offer(page.enrolment)
         page.place_in_line = place_in_line(page.enrolment)
         page.expected_start = expected_start(page.enrolment, now)
     return page
+
+
+def _no_more_draws(enrolment: Enrolment) -> bool:
+    """Whether someone still waits for a draw of a trial that has been closed."""
+    closed = Trial.objects.filter(code=enrolment.period.trial_code, state=TrialState.CLOSED)
+    return enrolment.state == EnrolmentState.AWAITING_DRAW and closed.exists()
 
 
 def _next_signup(person: Person, now: datetime) -> Signup | None:

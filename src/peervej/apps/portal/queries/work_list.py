@@ -17,8 +17,8 @@ from peervej.apps.concerns.enums import ConcernState
 from peervej.apps.concerns.queries import open_concerns, rota_holes
 from peervej.apps.messaging.models import Message, MessageState
 from peervej.apps.places.models import Site
-from peervej.apps.programmes.enums import GroupState, MeetingState, SignupState
-from peervej.apps.programmes.models import Group, IntroMeeting, Session
+from peervej.apps.programmes.enums import EnrolmentState, GroupState, MeetingState, SignupState
+from peervej.apps.programmes.models import Enrolment, Group, IntroMeeting, Session
 from peervej.apps.programmes.queries import (
     calls_suggested,
     free_seats,
@@ -30,6 +30,7 @@ from peervej.apps.programmes.queries import (
     talks_wanted,
     waited_too_long,
 )
+from peervej.apps.trial.models import Trial, TrialState
 from peervej.apps.volunteers.queries.applications import ANSWER_WITHIN, unanswered_applications
 from peervej.apps.volunteers.queries.companionship import matches_to_close, open_requests
 from peervej.apps.volunteers.queries.readiness import approvals_ending
@@ -242,6 +243,24 @@ def approvals_running_out(site: Site, now: datetime) -> Iterator[Item]:
             in_days(days),
             reverse("volunteers:volunteer", args=[approval.volunteer_id]),
             _("See"),
+        )
+
+
+@_source
+def left_waiting_at_closing(site: Site, now: datetime) -> Iterator[Item]:
+    closed = Trial.objects.filter(state=TrialState.CLOSED).values("code")
+    rows = Enrolment.objects.filter(
+        period__site=site, period__trial_code__in=closed, state=EnrolmentState.AWAITING_DRAW
+    ).select_related("person")
+    for enrolment in rows:
+        yield Item(
+            SOON,
+            _("%(name)s still waits for a draw, and there are no more")
+            % {"name": enrolment.person.chosen_name},
+            _("Call, and help them to a place without a draw"),
+            days_ago((now - enrolment.asked_at).days),
+            reverse("programmes:person", args=[enrolment.person_id]),
+            _("Open"),
         )
 
 
