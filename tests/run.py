@@ -19,23 +19,33 @@ COMMON = [sys.executable, "-m", "pytest", "-q"]
 ON_BOTH = ["tests/apps", "tests/config", "tests/consistency/test_roles.py"]
 
 
+def run(tests: list[str], journeys: list[str], workers: list[str], env: dict[str, str]) -> int:
+    """Journeys go by themselves: Playwright's event loop stays in its process, and Django
+    refuses the database to whatever runs there afterwards.
+    """
+    failed = subprocess.call([*COMMON, *tests], cwd=ROOT, env=env)
+    if journeys:
+        failed |= subprocess.call([*COMMON, *workers, *journeys], cwd=ROOT, env=env)
+    return failed
+
+
 def main() -> int:
     environment = dict(os.environ)
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     left_out = []
     if environment.get("BROWSER") == "none":
         left_out.append("journeys in a browser (BROWSER=none)")
-        journeys = ["--ignore=tests/journeys"]
+        journeys = []
     else:
         try:
             environment["PEERVEJ_BROWSER"] = ensure_browser()
         except BrowserMissing as error:
             print(error, file=sys.stderr)
             return 1
-        journeys = []
+        journeys = ["tests/journeys"]
     workers = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
     print("== SQLite", flush=True)
-    failed = subprocess.call([*COMMON, *workers, *journeys], cwd=ROOT, env=environment)
+    failed = run([*workers, "--ignore=tests/journeys"], journeys, workers, environment)
     if environment.get("POSTGRES") == "none":
         left_out.append("the same tests on PostgreSQL (POSTGRES=none)")
     else:
@@ -43,8 +53,7 @@ def main() -> int:
             with running_postgres() as address:
                 print("== PostgreSQL", flush=True)
                 second = environment | {"PEERVEJ_DATABASE": address}
-                chosen = [*ON_BOTH, *([] if journeys else ["tests/journeys"])]
-                failed |= subprocess.call([*COMMON, *workers, *chosen], cwd=ROOT, env=second)
+                failed |= run([*workers, *ON_BOTH], journeys, workers, second)
         except PostgresMissing as error:
             left_out.append(f"the same tests on PostgreSQL ({error})")
     if not environment.get("PEERVEJ_SHARED"):
