@@ -78,8 +78,8 @@ def test_distributions_against_scipy(
     if sides == 2:
         expected += stats.nct.cdf(-critical, df, reach)
     found = t_power(difference, error, df, alpha, sides).power
-    if np.isnan(expected):  # scipy far in the tail, where the power is 1
-        assert found == pytest.approx(1, abs=1e-4)
+    if np.isnan(expected):  # scipy gives up far in the tail, where the power is nearly 1
+        assert 0.999 < found <= 1
     else:
         assert found == pytest.approx(expected, abs=1e-7)
     z = stats.norm.ppf(1 - alpha / sides)
