@@ -37,7 +37,7 @@ INNER = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:er|har|kan|skal|vil|bliver|blev|får|fik|giver|var|må|bør|kommer|mødes|tilbyder|findes"
-    r"|arbejder|består|støtter|ønsker|deltager|hjælper|havde|kunne|skulle|vi|jeg|man)\b"
+    r"|arbejder|består|støtter|ønsker|deltager|hjælper|havde|kunne|skulle|ville|blive|være|vi|jeg|man)\b"
 )
 PLACE = re.compile(r"\b[Kk]ommune\b|, [A-ZÆØÅ]|\bi [A-ZÆØÅ]")
 _ONLY_PLACE = re.compile(

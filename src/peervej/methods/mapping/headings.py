@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from rapidfuzz import fuzz
+
 from peervej.methods.mapping.heading_shape import (
     CONNECTOR,
     ENDED,
@@ -31,6 +33,9 @@ _NEEDED = 3  # signs that make a line the heading of a notice
 _MOST_LINES = 3
 _LED = 3
 _LOUD = 6
+_LONG = 7
+_SHORT = 60
+_FULL = 0.8  # of the usual width: so long a line is likelier prose that goes on
 _WHOLE = 14  # letters of a name that a text begins with, to begin with the name
 _ECHO = 160  # letters below a heading in which its name comes back
 _OPENING = re.compile(r"^(?:(?:foreningen|projekte?t?|initiativet|tilbuddet|hos|i|på)\s+)?", re.I)
@@ -51,6 +56,15 @@ class Heading:
     stop: int
     name: str
     before: Line | None = None  # text of an answer that stood on the heading's own line
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What is usual among the lines in which notices are looked for."""
+
+    gap: int  # blank lines before a line
+    width: int  # letters of a full line
+    after_answer: bool  # the lines begin with an answer, not with a notice
 
 
 def heading_before_question(lines: list[Line]) -> Heading | None:
@@ -74,12 +88,12 @@ def find_notices(lines: list[Line], *, after_answer: bool) -> list[Heading]:
     more information, a wider gap, or the printed question directly above it.
     """
     found: list[Heading] = []
-    index, usual = 0, _usual_gap(lines)
+    index, block = 0, _look_at(lines, after_answer)
     while index < len(lines):
         stop = _heading_stop(lines, index)
-        if stop and _score(lines, index, stop, usual, after_answer and not found) >= _NEEDED:
+        if stop and _score(lines, index, stop, block) >= _NEEDED:
             found.append(Heading(index, stop, joined_name(lines[index:stop])))
-            index = stop
+            index, block = stop, replace(block, after_answer=False)
         index += 1
     return found
 
@@ -177,35 +191,43 @@ def _heading_stop(lines: list[Line], index: int) -> int:
     return 0 if stop > index + 1 and CONNECTOR.search(lines[stop - 1].text) else stop
 
 
-def _usual_gap(lines: list[Line]) -> int:
+def _look_at(lines: list[Line], after_answer: bool) -> _Block:
     gaps = sorted(line.gap for line in lines if not line.starts_page)
-    return gaps[len(gaps) // 2] if gaps else 0
+    widths = sorted(len(line.text) for line in lines if not line.whole)
+    return _Block(
+        gaps[len(gaps) // 2] if gaps else 0,
+        widths[int(0.9 * (len(widths) - 1))] if widths else LONGEST,
+        after_answer,
+    )
 
 
-def _score(lines: list[Line], start: int, stop: int, usual: int, after_answer: bool) -> int:
+def _score(lines: list[Line], start: int, stop: int, block: _Block) -> int:
     """Weigh the signs that lines [start, stop) are the heading of a new initiative."""
     line, name = lines[start], joined_name(lines[start:stop])
     if stop >= len(lines) or not has_shape(replace(line, text=name)):
         return 0
     if not line.styled and (INNER.match(name) or (stop == start + 1 and line.text.endswith("."))):
         return 0
-    if not _is_prose(lines[stop], lines[stop + 1] if stop + 1 < len(lines) else None):
+    boundary = _boundary(lines, start, block)
+    next_ = lines[stop + 1] if stop + 1 < len(lines) else None
+    sure = boundary >= 2 and len(name) <= _SHORT
+    if not _is_prose(lines[stop], next_, sure) or not _is_over(lines, start):
         return 0
-    if not _is_over(lines, start):
-        return 0
-    boundary = _boundary(lines, start, usual, after_answer)
     echo = _echo(name, lines[stop : stop + 3])
-    if boundary == 0 and echo < (_LED if after_answer and start else 1):
-        return 0
     loud = name.isupper() and len(name) > _LOUD
     placed = bool(PLACE.search(name))
-    if after_answer and start and boundary < 2 and not (echo or placed or loud):
+    full = stop == start + 1 and not line.whole and len(line.text) > _FULL * block.width
+    if boundary == 0 and (full or echo < (_LED if block.after_answer and start else 1)):
+        return 0
+    if full and start == 0 and not echo:
+        return 0
+    if block.after_answer and start and boundary < 2 and not (echo or placed or loud):
         return 0
     return boundary + echo + placed + loud + 3 * line.styled + 1
 
 
-def _boundary(lines: list[Line], start: int, usual: int, after_answer: bool) -> int:
-    line = lines[start]
+def _boundary(lines: list[Line], start: int, block: _Block) -> int:
+    line, after_answer = lines[start], block.after_answer
     if start == 0:
         worded = line.whole and len(line.text.split()) > 1
         fresh = line.gap or line.starts_page or line.styled or worded or not after_answer
@@ -213,7 +235,7 @@ def _boundary(lines: list[Line], start: int, usual: int, after_answer: bool) -> 
     above = lines[start - 1]
     earlier = lines[start - 2].text + " " if start > 1 else ""
     pointed = is_pointer(above.text) or (len(above.text) < 40 and is_pointer(earlier + above.text))
-    wider = line.gap > max(usual, lines[start + 1].gap if start + 1 < len(lines) else 0)
+    wider = line.gap > max(block.gap, lines[start + 1].gap if start + 1 < len(lines) else 0)
     much_wider = wider and line.gap >= 2 and not after_answer
     layout = line.starts_page + wider if not after_answer else line.starts_page or wider
     return 2 * pointed + layout + much_wider + 2 * line.styled
@@ -232,13 +254,15 @@ def _is_over(lines: list[Line], start: int) -> bool:
 
 def _sends_on(text: str) -> bool:
     last = text.rsplit(maxsplit=1)[-1]
-    return bool(ADDRESS.search(last)) or "@" in last
+    return (
+        bool(ADDRESS.search(last)) or "@" in last or "://" in last or last.rstrip("/")[-3:] == ".dk"
+    )
 
 
-def _is_prose(below: Line, next_: Line | None) -> bool:
+def _is_prose(below: Line, next_: Line | None, sure: bool) -> bool:
     if LABEL.match(below.text) or below.bullet:
         return False
-    if not starts_high(below.text) and below.text[:1] not in "”\"“'’(":
+    if not sure and not starts_high(below.text) and below.text[:1] not in "”\"“'’(":
         return False
     text = below.text[:200] + (" " + next_.text[:200] if next_ and not below.whole else "")
     long = len(below.text) >= 50 or (len(below.text) >= 30 and below.text.endswith("."))
@@ -254,9 +278,17 @@ def _echo(name: str, lines: list[Line]) -> int:
     whole = squeeze(re.split(r"[,:(–]", own)[0])
     led = bool(stems and stems[0]) and opening.startswith(stems[0])
     led = led or (len(whole) >= _LOUD and opening.startswith(whole[:_WHOLE]))
-    if led or (len(whole) > _LOUD and whole in letters):
+    if led or (len(whole) > _LOUD and _is_in(whole, letters)):
         return _LED
-    return 2 if any(stem in letters for stem in stems if len(stem) >= 4) else 0
+    known = [stem for stem in stems if len(stem) >= 4]
+    return 2 if any(_is_in(stem, letters) for stem in known) else 0
+
+
+def _is_in(stem: str, letters: str) -> bool:
+    """Tell whether a stem occurs, with one letter wrong if it is long."""
+    if stem in letters:
+        return True
+    return len(stem) >= _LONG and fuzz.partial_ratio(stem, letters) >= 100 * (1 - 1.5 / len(stem))
 
 
 def _stem(word: str) -> str:

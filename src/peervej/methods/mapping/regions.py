@@ -105,8 +105,11 @@ def _region_named(text: str) -> str:
             continue
         title = squeeze("".join(words[:index]))
         name = " ".join(words[index + 1 :])
-        if _is_title(title) and _NAME.match(name) and len(name.split()) <= 2:
-            return f"Region {_canonical(name)}"
+        canonical = _canonical(name)
+        if not _is_title(title) or len(name.split()) > 2:
+            continue
+        if _NAME.match(name) or (title and canonical in KNOWN_REGIONS):
+            return f"Region {canonical}"
     return ""
 
 
@@ -124,7 +127,8 @@ def _stands_alone(line: Line, items: list[Item], index: int) -> bool:
     """Tell a heading from a line of wrapped prose that happens to look like one."""
     before = items[index - 1] if index else None
     after = items[index + 1] if index + 1 < len(items) else None
-    if isinstance(after, Line) and after.text[:1].islower() and not after.gap and not line.styled:
+    inside = not (line.gap or line.starts_page or line.styled)
+    if isinstance(after, Line) and after.text[:1].islower() and not after.gap and inside:
         return False
     if before is None or isinstance(before, Printed) or line.starts_page or line.styled:
         return True
