@@ -1,14 +1,19 @@
 """What someone who has every release in hand can work out, exactly."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import lil_array
 
 from peervej.methods.disclosure.network import Arc, Name
 from peervej.methods.disclosure.tables import table_arcs
+
+# scipy.optimize takes a second to import, and a server starts without attacking anything.
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
 
 Published = Mapping[Name, int | None]
 # How far from the truth the joint attempt may go; any room above none would do.
@@ -45,6 +50,9 @@ def worked_out(releases: Sequence[Release], *, cumulative: bool) -> list[tuple[i
 
 
 def _conservation(shape: Sequence[Sequence[Arc]]) -> LinearConstraint:
+    from scipy.optimize import LinearConstraint
+    from scipy.sparse import lil_array
+
     nodes: dict[tuple[int, object], int] = {}
     entries = []
     column = 0
@@ -61,6 +69,9 @@ def _conservation(shape: Sequence[Sequence[Arc]]) -> LinearConstraint:
 
 
 def _never_falls(count: int, size: int) -> LinearConstraint:
+    from scipy.optimize import LinearConstraint
+    from scipy.sparse import lil_array
+
     matrix = lil_array(((count - 1) * size, count * size))
     for row in range((count - 1) * size):
         matrix[row, row], matrix[row, row + size] = -1, 1
@@ -106,6 +117,8 @@ class _Attack:
         low: npt.NDArray[np.float64],
         high: npt.NDArray[np.float64],
     ) -> None:
+        from scipy.optimize import Bounds, milp
+
         found = milp(
             weights,
             integrality=np.ones(len(weights), dtype=np.int8),
