@@ -234,15 +234,20 @@ class _Writer:
         rng = self.rng
         if self.defects.no_pointers:
             return
-        if entry.kind == "questionnaire" and 8 not in entry.answers:
+        unanswered = entry.kind == "questionnaire" and 8 not in entry.answers
+        if unanswered and rng.random() < 0.6:
             self._add_contacts(entry, rng.choice(bank.ROLES) + " ")
-        elif with_link or rng.random() < 0.6:
-            host = rng.choice(bank.DOMAINS)
-            link = rng.choice(["http://www.", "https://", "www."]) + f"{host}/{rng.randint(10, 99)}"
-            entry.links.add(link)
-            entry.pointer = f"{rng.choice(bank.POINTERS)} {link}"
+        elif unanswered or with_link or rng.random() < 0.6:
+            self._add_link(entry)
         else:
             self._add_contacts(entry, rng.choice(["", *(role + " " for role in bank.ROLES)]))
+
+    def _add_link(self, entry: TrueEntry) -> None:
+        rng = self.rng
+        host = rng.choice(bank.DOMAINS)
+        link = rng.choice(["http://www.", "https://", "www."]) + f"{host}/{rng.randint(10, 99)}"
+        entry.links.add(link)
+        entry.pointer = f"{rng.choice(bank.POINTERS)} {link}"
 
     def _add_contacts(self, entry: TrueEntry, role: str) -> None:
         rng = self.rng
@@ -250,9 +255,7 @@ class _Writer:
         email = (
             f"{person.split()[0].lower().replace('ø', 'o')}{rng.randint(1, 9)}@{bank.DOMAINS[0]}"
         )
-        digits = str(rng.randint(2, 9)) + "".join(str(rng.randint(0, 9)) for _ in range(7))
-        if digits.startswith(("20", "2")):
-            digits = "6" + digits[1:]
+        digits = str(rng.randint(1, 9)) + "".join(str(rng.randint(0, 9)) for _ in range(7))
         phone = rng.choice(
             [
                 digits,

@@ -15,14 +15,16 @@ _AT = re.compile(r"@|\((?:at|a|snabela)\)|\[at\]", re.IGNORECASE)
 _LOCAL_BACKWARDS = re.compile(r"\s?(?P<name>[\w%+'-]+(?:\.[\w%+'-]+)*)(?P<scheme>:otliam)?")
 _DOMAIN = re.compile(r"\s?(?P<name>[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})")
 _LOCAL_LENGTH, _DOMAIN_LENGTH = 64, 190  # RFC 5321, 4.5.3.1, the domain cut to what occurs
-# Danish numbers have eight digits and never begin with 0 or 1.
+# Danish numbers have eight digits. None begins with 0 or 1, but examples do ('12 34 56 78'), so
+# those count where the text around them speaks of contact.
 _PHONE = re.compile(
     r"(?<![\d.,/§:-])(?<!\d )(?:\(?(?:\+|00) ?45\)?[ -]?)?"
-    r"(?P<number>[2-9]\d(?P<gap>[ .-]?)\d\d(?P=gap)\d\d(?P=gap)\d\d|[2-9]\d{3}[ -]?\d{4})"
+    r"(?P<number>\d\d(?P<gap>[ .-]?)\d\d(?P=gap)\d\d(?P=gap)\d\d|\d{4}[ -]?\d{4})"
     r"(?![\d/½]|[ -]\d{2}(?!\d)|[.,]\d)"
 )
 _FOREIGN = re.compile(r"(?<![\w+])\+(?!45)[1-9]\d{0,2}(?:[ -]?\d{2,4}){2,5}(?!\d)")
 _NO_PHONE_BEFORE = re.compile(r"(?:cvr|ean|konto|journal|sags?)[\w.-]*(?:\s?nr\.?)?[\s:.]*$", re.I)
+_NEAR = 70  # letters between a number and the word or address that tells what it is
 _YEAR_FIRST = re.compile(r"^(?:19\d\d|20[0-3]\d)")
 _TWO_YEARS = re.compile(r"^(?:19|20)\d\d[ -](?:19|20)\d\d$")
 _CONTACT_WORD = re.compile(
@@ -167,7 +169,8 @@ def _emails(text: str) -> Iterable[_Span]:
 def _phones(text: str) -> Iterable[_Span]:
     for found in _PHONE.finditer(text):
         number = found.group("number")
-        if _TWO_YEARS.match(number) or (_YEAR_FIRST.match(number) and not _is_told(text)):
+        doubtful = number[0] in "01" or _YEAR_FIRST.match(number)
+        if _TWO_YEARS.match(number) or (doubtful and not _is_told(text, found)):
             continue
         if _NO_PHONE_BEFORE.search(text, max(0, found.start() - 24), found.start()):
             continue
@@ -176,9 +179,10 @@ def _phones(text: str) -> Iterable[_Span]:
         yield _Span(found.start(), found.end(), Contact("phone", found.group()))
 
 
-def _is_told(text: str) -> bool:
-    """Tell whether a text speaks of contact at all, so that '2012 3045' is no pair of years."""
-    return bool(_CONTACT_WORD.search(text) or _AT.search(text))
+def _is_told(text: str, number: re.Match[str]) -> bool:
+    """Tell whether the words near a number speak of contact."""
+    start, stop = max(0, number.start() - _NEAR), number.end() + _NEAR
+    return bool(_CONTACT_WORD.search(text, start, stop) or _AT.search(text, start, stop))
 
 
 def _masked(text: str) -> str:

@@ -83,6 +83,11 @@ def has_shape(line: Line, *, direct: bool = False) -> bool:
     return direct or len(words) < 4 or not _VERB.search(text)
 
 
+def has_verb(text: str) -> bool:
+    """Tell whether text holds a verb a sentence of prose would have."""
+    return bool(_VERB.search(text))
+
+
 def may_begin(line: Line) -> bool:
     """Tell whether a line may be the first of a heading over several lines."""
     text = line.text.rstrip(",–&/- ")

@@ -8,12 +8,14 @@ from itertools import accumulate
 from peervej.methods.mapping.lines import Line
 
 _DIGITS = re.compile(r"^[-–—\s]*(\d{1,4})[-–—\s]*$")
+_DASHED = re.compile(r"^\d{1,4}\s*[-–—]$")  # '- 6 -', whose first dash reads as a bullet
 _NAMED = re.compile(
     r"^[-–—\s]*(?:side|s\.|page)\s*\|?\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?[-–—\s.]*$"
     r"|^\d{1,4}\s*\|\s*(?:side|page)$",
     re.IGNORECASE,
 )
 _NUMBER_OF = re.compile(r"^[-–—\s]*\d{1,4}\s*(?:/|af|of)\s*\d{1,4}[-–—\s]*$", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+$", re.IGNORECASE)
 _FAR = 3  # blank lines between a question and a number that make it a page's
 _CHAIN = 4  # numbers that follow each other one by one are pages
 _ASCENDING = 3  # numbers enough to tell which of them are out of order
@@ -45,7 +47,8 @@ def _page_numbers(lines: list[Line]) -> set[int]:
     digits: list[tuple[int, int]] = []
     named: set[int] = set()
     for index, line in enumerate(lines):
-        if _NAMED.match(line.text) or _NUMBER_OF.match(line.text):
+        dashed = line.bullet and _DASHED.match(line.text)
+        if dashed or _NAMED.match(line.text) or _NUMBER_OF.match(line.text):
             named.add(index)
         found = None if line.bullet else _DIGITS.match(line.text)
         if not found:
@@ -76,7 +79,10 @@ def _stands_apart(lines: list[Line], index: int) -> bool:
 
 
 def _follows_question(lines: list[Line], index: int) -> bool:
-    return index > 0 and lines[index - 1].text.endswith(("?", ":", ")"))
+    before = index - 1
+    while before >= 0 and _ADDRESS.match(lines[before].text):
+        before -= 1  # links at the foot of the page before
+    return before >= 0 and lines[before].text.endswith(("?", ":", ")"))
 
 
 def _fitting(certain: dict[int, int], doubtful: list[tuple[int, int]]) -> set[int]:

@@ -17,11 +17,11 @@ _ROLE = (
 _BETWEEN = re.compile(r"[\s.]{1,4}(?:[a-z]{1,3}\s)?")
 _IS_ROLE = re.compile(rf"^{_ROLE}$", re.IGNORECASE)
 _BY_ROLE = re.compile(rf"(?i:\b{_ROLE})(?:\s*[:,]\s*|\s+)(?P<name>{_NAME})")
-_BEFORE_ROLE = re.compile(rf"(?P<name>{_NAME}),\s+(?i:{_ROLE})\b")
+_BEFORE_ROLE = re.compile(rf"(?P<name>{_NAME})\s*[,(]\s*(?i:{_ROLE})\b")
 _BY_CUE = re.compile(
     r"(?i:\bhenvendelse\s+(?:hos|til)|\bkontakt(?:e|es|person(?:er)?|oplysninger)?(?:\s+til)?"
     r"|\b(?:information(?:er)?|info|oplysninger)(?:\s+(?:fås|gives)(?:\s+(?:hos|af|ved))?)?"
-    r"|\bhilsen|\bmvh\.?|\bskriv til|\bring til|\bspørg|\bnavn|\bv/)\s*:?\s*,?\s*"
+    r"|\bhilsen|\bmvh\.?|\bskriv til|\bring til|\bspørg|\bnavn|\batt\.?|\bv/|\bv\.)\s*:?\s*,?\s*"
     rf"(?:(?i:{_ROLE})\s+)?(?P<name>{_NAME})"
 )
 _BY_ADDRESS = re.compile(
@@ -39,7 +39,9 @@ _ROLE_STEM = re.compile(
     r"|tovholder|ansvarlig|bestyrer",
     re.IGNORECASE,
 )
-_CUE_STEM = re.compile(r"henven|kontakt|info|oplysning|hilsen|mvh|skriv|ring|spørg|navn|v/", re.I)
+_CUE_STEM = re.compile(
+    r"henven|kontakt|info|oplysning|hilsen|mvh|skriv|ring|spørg|navn|\batt|\bv[/.]", re.I
+)
 _MOST = 25  # contact persons of one initiative
 _NEAR = 4  # paragraphs between a signature's name and its number
 

@@ -14,6 +14,9 @@ _KEEPS_HYPHEN = re.compile(r"^(?:[A-ZÆØÅ]{2,}|hoc|[A-ZÆØÅ])$")  # FO-midle
 _LABEL = re.compile(
     r"^(?:(?:Yderligere|Mere|Flere|Nærmere) (?:info|oplysning)|Kontakt(?:person|oplysninger)?:)"
 )
+_CONTACT_LABEL = re.compile(
+    r"\b(?:tlf|tel|telefon(?:nr|nummer)?|mobil|mob|mail|e-?mail|adresse)[.:]*$", re.IGNORECASE
+)
 _LONE_ADDRESS = re.compile(r"^\S+@\S+$|^(?:https?://|www\.)\S+$")
 _SUSPENDED = ("og", "eller", "samt")  # 'bruger- og pårørendeforeninger'
 _USUAL_WIDTH = 80
@@ -59,6 +62,8 @@ def _continues(before: Line, line: Line, width: float) -> bool:
     if line.bullet or _NUMBERED.match(line.text) or before.whole or line.whole:
         return False
     ended, wide = before.text.endswith(_ENDED), len(before.text) >= 0.7 * width
+    if _CONTACT_LABEL.search(before.text) and line.gap <= 1:
+        return True
     if _LABEL.match(line.text) or (not wide and _LONE_ADDRESS.match(line.text)):
         return False
     goes_on = line.text[:1].islower()

@@ -2,24 +2,21 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from rapidfuzz.distance import Levenshtein
-
 from peervej.methods.mapping.lines import Line
-from peervej.methods.mapping.questionnaire import WORDINGS, Wording
+from peervej.methods.mapping.patterns import (
+    SHORT,
+    WINDOW,
+    Match,
+    best_match,
+    is_ruined,
+    is_tail,
+    is_within,
+)
 from peervej.methods.mapping.squeeze import places, squeeze
 
-# Shares of letters that may differ. Measured on generated documents: print with one letter in
-# eight damaged stays below .2, the nearest sentences people write of their own lie above .25.
-_STRICT = 0.16
-_LENIENT = 0.32
-_RUINED = 0.35  # of a whole line that asks, directly below print
-_SHORT = 24  # squeezed letters; a shorter core is also what people say of their own accord
-_HEAD = 14
-_HEAD_DAMAGE = 7
-_WINDOW = 330
 _WINDOW_LINES = 9
 _USUAL_LINE = 300
 _MEMORY = 20_000
@@ -42,7 +39,6 @@ _TRAILING_NUMBER = re.compile(
     r"(?:^|\s)(?:(?:sp[øo]e?rgsm[åa]a?l|spm\.?|nr\.?)\s*)?\(?(?P<number>\d)\s*[.:)]+$",
     re.IGNORECASE,
 )
-_SHIFT = 3  # letters between a core and its tail when damage blurs where the core ends
 _OVERRUN = 6  # letters by which damage at its end may shift where print seems to stop
 _CLOSED = ("?", ":", ")", "?)")
 _CLOSES = (re.compile(r"\?[)\s?]*"), re.compile(r":(?=\s|$)"), re.compile(r"\)(?=\s|$)"))
@@ -62,41 +58,6 @@ class Printed:
     glued: bool = False  # stood on the same line as the text before it
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    wording: Wording
-    core: str
-    tails: tuple[str, ...]
-
-    @property
-    def is_question(self) -> bool:
-        return self.wording.part == 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    pattern: _Pattern
-    damage: float  # share of letters that differ
-    length: int  # squeezed letters used
-
-
-_PATTERNS = tuple(
-    _Pattern(wording, squeeze(wording.core), tuple(squeeze(tail) for tail in wording.tails))
-    for wording in WORDINGS
-)
-_BY_HEAD = {
-    head: tuple(pattern for pattern in _PATTERNS if pattern.core.startswith(head))
-    for head in dict.fromkeys(pattern.core[:_HEAD] for pattern in _PATTERNS)
-}
-_PRINT = {
-    question: "".join(
-        pattern.core + "".join(pattern.tails[:1])
-        for pattern in _PATTERNS
-        if pattern.wording.question == question
-    )
-    for question in range(1, 9)
-}
-
 Item: TypeAlias = Line | Printed
 
 
@@ -112,7 +73,7 @@ class _Finder:
         self.lines = lines
         self.letters = [squeeze(line.text) for line in lines]
         self.known_places: dict[int, list[int]] = {}
-        self.memory: dict[tuple[str, bool], _Match | None] = {}
+        self.memory: dict[tuple[str, bool], Match | None] = {}
         self.items: list[Item] = []
 
     def run(self) -> list[Item]:
@@ -130,7 +91,7 @@ class _Finder:
             match = self._match(row, begin, self._after_print())
             if not match or self._begins_below(row, begin, match):
                 continue
-            if not inside or match.damage <= inside[1].damage or inside[0] - begin > _SHORT:
+            if not inside or match.damage <= inside[1].damage or inside[0] - begin > SHORT:
                 return self._take(row, start, begin, match)
         if inside:
             self._keep(_without_number(line.part(start, inside[0]), inside[1]))
@@ -149,11 +110,11 @@ class _Finder:
 
     def _window(self, row: int, start: int) -> str:
         offset = self._offset(row, start)
-        window = self.letters[row][offset : offset + _WINDOW]
+        window = self.letters[row][offset : offset + WINDOW]
         for later in range(row + 1, min(row + _WINDOW_LINES, len(self.lines))):
-            if len(window) >= _WINDOW:
+            if len(window) >= WINDOW:
                 break
-            window += self.letters[later][: _WINDOW - len(window)]
+            window += self.letters[later][: WINDOW - len(window)]
         return window
 
     def _offset(self, row: int, start: int) -> int:
@@ -169,26 +130,26 @@ class _Finder:
             self.known_places = {row: places(self.lines[row].text)}
         return self.known_places[row]
 
-    def _match(self, row: int, start: int, lenient: bool) -> _Match | None:
+    def _match(self, row: int, start: int, lenient: bool) -> Match | None:
         window = self._window(row, start)
-        key = (window[:200], lenient)
+        key = (window, lenient)
         if key not in self.memory:
             if len(self.memory) > _MEMORY:
                 self.memory.clear()
-            self.memory[key] = _best_match(window, lenient)
+            self.memory[key] = best_match(window, lenient)
         return self.memory[key]
 
-    def _begins_below(self, row: int, start: int, match: _Match) -> bool:
+    def _begins_below(self, row: int, start: int, match: Match) -> bool:
         """Tell whether a short answer on this line only seems to belong to the print below it."""
         letters = self.letters[row][self._offset(row, start) :]
-        if len(letters) > _SHORT or row + 1 >= len(self.lines):
+        if len(letters) > SHORT or row + 1 >= len(self.lines):
             return False
         if match.length - len(letters) <= match.length // 5:
             return False
         below = self._match(row + 1, 0, self._after_print())
         return letters.isdigit() or (below is not None and below.damage < match.damage)
 
-    def _inside(self, row: int, start: int) -> tuple[int, _Match] | None:
+    def _inside(self, row: int, start: int) -> tuple[int, Match] | None:
         """Return where inside the line a printed question begins, glued to an answer."""
         for found in _INSIDE.finditer(self.lines[row].text, start):
             match = self._match(row, found.end(), False)
@@ -196,7 +157,7 @@ class _Finder:
                 return found.end(), match
         return None
 
-    def _take(self, row: int, begin: int, start: int, match: _Match) -> tuple[int, int]:
+    def _take(self, row: int, begin: int, start: int, match: Match) -> tuple[int, int]:
         """Put the printed question into the items; return the position after it."""
         wording = match.pattern.wording
         last = self.items[-1] if self.items else None
@@ -242,19 +203,21 @@ class _Finder:
     def _is_remnant(self, text: str) -> bool:
         """Tell whether text directly after a printed question is more of that print."""
         last = self.items[-1] if self.items else None
-        letters = squeeze(text)
+        letters = squeeze(text[: 2 * WINDOW])
         if not isinstance(last, Printed) or not text.endswith(_CLOSED):
             return False
-        if "?" in text[-40:] and (text.startswith("(") or _is_ruined(letters)):
+        if text.startswith("(") and ("?" in text[-40:] or is_tail(letters, last.question)):
+            return True
+        if "?" in text and is_ruined(letters):
             return True
         if not text.lstrip("(")[:1].islower():
             return False
-        if text.count(")") > text.count("(") and len(letters) <= _SHORT:
+        if text.count(")") > text.count("(") and len(letters) <= SHORT:
             return True
-        return len(letters) >= _OVERRUN and _is_within(letters, _PRINT[last.question])
+        return len(letters) >= _OVERRUN and is_within(letters, last.question)
 
 
-def _without_number(line: Line, match: _Match) -> Line:
+def _without_number(line: Line, match: Match) -> Line:
     """Return the answer before a glued question without the question's own number."""
     found = _TRAILING_NUMBER.search(line.text)
     if found and int(found.group("number")) == match.pattern.wording.question:
@@ -273,128 +236,3 @@ def _nearest_close(text: str, end: int) -> int:
         return min(nearby, key=lambda place: abs(place - end))
     broken = _WORD_END.match(text, end)
     return broken.end() if broken and text[end - 1].isalpha() else end
-
-
-def _is_within(letters: str, print_: str) -> bool:
-    return any(
-        Levenshtein.distance(
-            letters, print_[begin : begin + len(letters)], score_cutoff=len(letters) // 6
-        )
-        <= len(letters) // 6
-        for begin in range(max(1, len(print_) - len(letters) + 1))
-    )
-
-
-def _is_ruined(letters: str) -> bool:
-    """Tell whether a whole line is a sub-question too damaged for its beginning to match."""
-    return len(letters) >= _SHORT and any(
-        Levenshtein.normalized_distance(letters, pattern.core + "".join(pattern.tails)) <= _RUINED
-        for pattern in _PATTERNS
-        if not pattern.is_question
-    )
-
-
-def _best_match(window: str, lenient: bool) -> _Match | None:
-    """Return the wording the window begins with, or None."""
-    head = window[:_HEAD]
-    if len(head) < _HEAD // 2:
-        return None
-    best: _Match | None = None
-    for start, patterns in _BY_HEAD.items():
-        if Levenshtein.distance(start, head) > _HEAD_DAMAGE:
-            continue
-        for pattern in patterns:
-            match = _fit(pattern, window, lenient)
-            if match and (best is None or match.damage < best.damage):
-                best = match
-    return best
-
-
-def _fit(pattern: _Pattern, window: str, lenient: bool) -> _Match | None:
-    short = len(pattern.core) < _SHORT and lenient
-    allowed = int((0.5 if short else _LENIENT) * len(pattern.core)) + 1
-    errors, length = _prefix(pattern.core, window, allowed)
-    if errors > allowed:
-        return None
-    damage = errors / len(pattern.core)
-    tail = _tail(pattern, window[length:])
-    if tail:
-        fits = damage <= _LENIENT or short
-        return _Match(pattern, damage, length + tail) if fits else None
-    long_enough = len(pattern.core) >= _SHORT
-    if damage <= _STRICT and (long_enough or lenient):
-        return _Match(pattern, damage, length)
-    if damage <= _LENIENT and lenient and not pattern.is_question and long_enough:
-        return _Match(pattern, damage, length)
-    return None
-
-
-def _tail(pattern: _Pattern, window: str) -> int:
-    """Return how many letters of the window are the best-fitting tail; 0 for none."""
-    best, best_damage = 0, 0.36
-    for tail in pattern.tails:
-        for shift in range(_SHIFT + 1):
-            errors, length = _prefix(tail, window[shift:], int(best_damage * len(tail)))
-            if errors / len(tail) < best_damage:
-                best, best_damage = shift + length, errors / len(tail)
-    return best
-
-
-def _prefix(pattern: str, window: str, allowed: int) -> tuple[int, int]:
-    """Return (errors, length) of the prefix of window nearest to the pattern."""
-    size = len(pattern)
-    slack = max(3, size // 8)
-    if Levenshtein.distance(pattern, window[:size], score_cutoff=2 * allowed + 2) > 2 * allowed + 2:
-        return allowed + 1, 0
-    best = (allowed + 1, 0, 0)
-    for length in range(max(1, size - slack), min(len(window), size + slack) + 1):
-        errors = Levenshtein.distance(pattern, window[:length], score_cutoff=best[0])
-        best = min(best, (errors, abs(length - size), length))
-    return best[0], best[2]
-
-
-def repair_order(items: list[Item]) -> list[Item]:
-    """Mend questions whose own sentence is lost or mistaken, from their sub-questions.
-
-    Two or more sub-questions of another question directly after each other, or directly
-    after a question's sentence, show which question is really printed there.
-    """
-    mended: list[Item] = []
-    current = 0
-    for index, item in enumerate(items):
-        if isinstance(item, Printed):
-            if item.part == 0:
-                item = _renamed(item, items, index)
-                current = item.question
-            elif item.question != current and _begins_block(items, index):
-                mended.append(replace(item, part=0, text=""))
-                current = item.question
-        mended.append(item)
-    return mended
-
-
-def _renamed(lead: Printed, items: list[Item], index: int) -> Printed:
-    followers = _block(items, index + 1)
-    votes = {follower.question for follower in followers}
-    if len(votes) == 1 and lead.question not in votes and len(followers) >= 2:
-        return replace(lead, question=votes.pop())
-    return lead
-
-
-def _begins_block(items: list[Item], index: int) -> bool:
-    first = items[index]
-    block = _block(items, index)
-    return (
-        isinstance(first, Printed)
-        and len({item.part for item in block if item.question == first.question}) >= 2
-    )
-
-
-def _block(items: list[Item], index: int) -> list[Printed]:
-    """Return the sub-questions printed directly after each other from index on."""
-    block: list[Printed] = []
-    for item in items[index : index + 6]:
-        if not isinstance(item, Printed) or item.part == 0:
-            break
-        block.append(item)
-    return block

@@ -17,7 +17,8 @@ from peervej.methods.mapping.furniture import Foot, strip_furniture
 from peervej.methods.mapping.links import find_links, same_page, unique_links
 from peervej.methods.mapping.model import QUESTIONS, Entry, Mapping
 from peervej.methods.mapping.prose import reflow, vocabulary
-from peervej.methods.mapping.questions import Printed, find_questions, repair_order
+from peervej.methods.mapping.question_order import repair_order
+from peervej.methods.mapping.questions import Printed, find_questions
 from peervej.methods.mapping.regions import mark_regions
 
 # What a form says of itself where nobody has written anything.
@@ -88,11 +89,11 @@ def _entry(draft: Draft, feet: list[str], words: frozenset[str]) -> Entry:
     persons = persons_in([text, *answers.values()])
     stripped = {number: strip_contacts(answer, persons) for number, answer in answers.items()}
     about = strip_contacts(text, persons)
+    last = max(draft.printed, default=0)
     sections = {
         number: one.text
         for number, one in stripped.items()
-        if number in draft.asks_for_contacts
-        or not (one.held_only_contacts or _is_only_links(one.text))
+        if number in draft.asks_for_contacts or not _is_pointer(one, at_end=number == last)
     }
     contacts = [contact for one in (about, *stripped.values()) for contact in one.contacts]
     contacts += [email_contact(foot) for foot in feet if foot.lower().startswith("mailto:")]
@@ -112,6 +113,11 @@ def _entry(draft: Draft, feet: list[str], words: frozenset[str]) -> Entry:
 
 def _is_answer(text: str) -> bool:
     return any(character.isalnum() for character in text) and not _PLACEHOLDER.match(text)
+
+
+def _is_pointer(one: Stripped, *, at_end: bool) -> bool:
+    """Tell whether an answer only says where to ask or, at the entry's end, where to read on."""
+    return one.held_only_contacts or (at_end and _is_only_links(one.text))
 
 
 def _warnings(draft: Draft, stripped: dict[int, Stripped], about: Stripped) -> Iterable[str]:
