@@ -34,7 +34,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     writes later would otherwise fail with "database is locked", whatever the timeout.
     """
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "peervej.config.sqlite3",
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

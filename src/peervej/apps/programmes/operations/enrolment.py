@@ -43,7 +43,11 @@ from peervej.apps.programmes.operations.seating import (
 from peervej.apps.programmes.operations.signups import cancel_signup
 from peervej.apps.programmes.queries.meetings import local_day
 from peervej.apps.programmes.queries.people import standing_of
-from peervej.apps.programmes.queries.seats import free_seats, groups_taking_in
+from peervej.apps.programmes.queries.seats import (
+    free_seats,
+    groups_with_room,
+    intake_is_open,
+)
 from peervej.apps.programmes.queries.waiting import next_for
 
 __all__ = [
@@ -264,13 +268,11 @@ def _find_seat(period: Period, now: datetime) -> tuple[Group | None, Decision]:
     in line for it. A seat freed in that very moment goes to those waiting by the timer;
     whoever comes after them cannot pass, for the line is looked at under the lock.
     """
-    groups = groups_taking_in(period, now)
-    decision = Decision.NO_FREE_SEAT if groups else Decision.NO_GROUP_YET
-    for group in groups:
-        if not free_seats(group):
-            continue
-        locked = lock_group(group)
-        if not free_seats(locked):
+    with_room, takes_in = groups_with_room(period, now)
+    decision = Decision.NO_FREE_SEAT if takes_in else Decision.NO_GROUP_YET
+    for pk in with_room:
+        locked = lock_group(Group(pk=pk))
+        if not free_seats(locked) or not intake_is_open(locked, now):
             continue
         if not next_for(locked).exists():
             return locked, Decision.FREE_SEAT

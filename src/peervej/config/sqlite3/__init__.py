@@ -1,0 +1,1 @@
+"""Django's SQLite with a line for those who write."""
