@@ -23,6 +23,7 @@ class _WordsFile:
     extra: tuple[str, ...]
     not_heads: tuple[str, ...]
     not_parts: tuple[str, ...]
+    not_topics: tuple[str, ...]
     short_parts: tuple[str, ...]
     whole: tuple[str, ...]
     ambiguous_places: tuple[str, ...]
@@ -89,6 +90,7 @@ def load_wordlists() -> Wordlists:
         extra=frozenset(words.extra) | (_place_words() - frozenset(words.ambiguous_places)),
         not_heads=frozenset(words.not_heads),
         not_parts=frozenset(words.not_parts),
+        not_topics=frozenset(words.not_topics),
         short_parts=frozenset(words.short_parts),
         whole=frozenset(words.whole) | _place_words(),
         lemmas=words.lemmas,

@@ -171,12 +171,22 @@ class Analyser:
         """Folded lemmas that a hyphenated or compound word consists of; none for any other."""
         return tuple(self.base_of(part) for part in self._written_parts(word))
 
+    def is_compound(self, word: str) -> bool:
+        """Whether a word consists of known words: ku-ga does not."""
+        return any(self.lexicon.lemmas_of(part) for part in self._written_parts(word))
+
     def topic_of(self, word: str) -> str:
-        """What a compound is about: its first part, where that is a thing; else empty."""
+        """What a compound is about: its first part, where that is a thing; else empty.
+
+        Also a telling quality, unless the whole is a word with a meaning of its own: a
+        hjemløsegruppe is about homelessness, a blindgyde (dead end) not about the blind.
+        """
         parts = self._written_parts(word)
-        if not parts or self.is_weak(parts[0]) or not self.lexicon.is_thing(parts[0]):
+        if not parts or self.is_weak(parts[0]) or parts[0] in self.words.not_topics:
             return ""
-        return self.base_of(parts[0])
+        topic = self.base_of(parts[0])
+        telling = topic in self._synonyms and not self.lexicon.lists(word)
+        return topic if telling or self.lexicon.is_thing(parts[0]) else ""
 
     def _written_parts(self, word: str) -> tuple[str, ...]:
         """The lemmas of the parts of a word, as Danes write them."""

@@ -183,7 +183,7 @@ class SearchIndex:
                 if scores.any():
                     return other, scores
         for fallback in group.fallbacks:
-            scores = self._group_scores([fallback])
+            scores = self._group_scores(fallback)
             if scores.any():
                 return group, scores
         # A real word is never taken for another one: fangst (catch) is no angst.
@@ -209,9 +209,7 @@ class SearchIndex:
         if len(group.words) != 1:
             return True
         word = group.words[0]
-        if not (self.analyser.lexicon.lemmas_of(word) or self.analyser.parts_of(word)):
-            return False
-        return self.analyser.lexicon.is_thing(word) or bool(self.analyser.parts_of(word))
+        return self.analyser.lexicon.is_thing(word) or self.analyser.is_compound(word)
 
     def _rank(
         self, answered: list[tuple[Group, Scores]], alive: Mask

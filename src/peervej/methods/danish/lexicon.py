@@ -34,6 +34,9 @@ _DERIVATIONS = (
     ("ing", "e"),
     ("else", "e"),
     ("isk", "i"),
+    ("istik", "ist"),
+    ("iker", "ik"),
+    ("dom", ""),
     ("ation", "ere"),
     ("ion", "ere"),
     ("er", "e"),
@@ -60,6 +63,10 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """Whether `word` (small letters) is a known Danish form."""
         return word in self._words.lemmas or word in self._lemmas or word in self._forms
+
+    def lists(self, word: str) -> bool:
+        """Whether the dictionary has `word` as a word of its own, not only as a compound."""
+        return any(lemma in self._lemmas for lemma in self._dictionary_lemmas(word))
 
     def _lemmas_of(self, word: str) -> tuple[str, ...]:
         """The lemmas of a form in small letters, likeliest first; none for an unknown word.
@@ -110,7 +117,9 @@ class Lexicon:
         for ending, instead in _DERIVATIONS:
             if lemma.endswith(ending) and len(lemma) - len(ending) >= 3:
                 base = lemma[: -len(ending)] + instead
-                if base in self._lemmas and base not in found:
+                # nedtrykthed comes from a participle, which the dictionary has as a form alone.
+                known = self.knows(base) if ending == "hed" else base in self._lemmas
+                if known and base not in found:
                     found.append(base)
         return tuple(found)
 
@@ -158,7 +167,10 @@ class Lexicon:
         lemma = head if head in self._lemmas else self._forms.get(head, "")
         if not (lemma in self._lemmas and self._long_enough(lemma) and self._may_be_part(lemma)):
             return None
-        return None if lemma in self._words.not_heads or self.is_only_verb(lemma) else lemma
+        if lemma in self._words.not_heads:
+            return None
+        # synshæmmet is a compound of a participle, beskrive none of a verb.
+        return lemma if head.endswith(("et", "ede")) or not self.is_only_verb(lemma) else None
 
     def is_thing(self, word: str) -> bool:
         """Whether a word may be a noun: kræft is, mangler and tilbage are not."""
@@ -190,6 +202,8 @@ class Lexicon:
             yield lemma + "n"
 
     def _is_adjective(self, lemma: str) -> bool:
+        if lemma.endswith("et"):
+            return self._forms.get(lemma[:-1] + "de") == lemma
         return lemma[-1] != "e" and lemma in (
             self._forms.get(lemma + "t"),
             self._forms.get(lemma + "e"),

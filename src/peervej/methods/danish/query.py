@@ -1,5 +1,6 @@
 """A search as people type it, taken apart into what an entry must have."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ PARTS_WEIGHT = 0.45
 # The first part of a compound says what it is about: a musikværksted is about music.
 TOPIC_WEIGHT = 0.3
 PLACE_AS_WORD_WEIGHT = 0.6
+# Of a compound of three parts with many synonyms each, the first are enough.
+MOST_WAYS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Group:
     words: tuple[str, ...]
     alternatives: tuple[Alternative, ...]
     required: bool = True
-    fallbacks: tuple[Alternative, ...] = ()
+    fallbacks: tuple[tuple[Alternative, ...], ...] = ()
     place: Place | None = None
 
 
@@ -94,15 +97,37 @@ def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) ->
     return Group((word,), tuple(alternatives), not analyser.is_weak(word), tuple(fallbacks))
 
 
-def _by_parts(word: str, analyser: Analyser) -> Iterator[Alternative]:
-    """A compound by all its parts that matter, then by what it is about."""
+def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]]:
+    """A compound by all its parts that matter, then by what it is about, then by what that means.
+
+    A compound nobody wrote down before, whose other parts say little, by its last: livsplan.
+    """
     parts = analyser.parts_of(word)
-    telling = tuple(part for part in parts if not analyser.is_weak_term(part))
-    if len(telling) > 1:
-        yield Alternative(telling, PARTS_WEIGHT)
+    telling = [part for part in parts if not analyser.is_weak_term(part)]
+    settled = analyser.lexicon.lists(word)
+    if len(telling) > 1 or (not settled and telling and telling == [*parts[-1:]]):
+        yield tuple(_together(telling, analyser))
     topic = analyser.topic_of(word)
     if topic:
-        yield Alternative((topic,), TOPIC_WEIGHT)
+        yield (Alternative((topic,), TOPIC_WEIGHT),)
+    if topic and not settled:
+        yield tuple(
+            Alternative((term,), TOPIC_WEIGHT * weight)
+            for term, weight in _meanings(topic, analyser)
+        )
+
+
+def _together(parts: Sequence[str], analyser: Analyser) -> Iterator[Alternative]:
+    """All of some parts, each as itself or as a word that means much the same."""
+    ways = itertools.product(*(_meanings(part, analyser) for part in parts))
+    for chosen in itertools.islice(ways, MOST_WAYS):
+        terms = tuple(dict.fromkeys(term for term, _weight in chosen))
+        yield Alternative(terms, PARTS_WEIGHT * min(weight for _term, weight in chosen))
+
+
+def _meanings(term: str, analyser: Analyser) -> list[tuple[str, float]]:
+    synonyms = analyser.synonyms_of(term)
+    return [(term, 1.0), *((other, weight) for other, weight in synonyms.items() if other != term)]
 
 
 def _neighbours(words: Sequence[str], at: int, analyser: Analyser) -> list[str]:

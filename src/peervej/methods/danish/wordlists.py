@@ -19,8 +19,8 @@ class Wordlists:
 
     `stop` words are not searched for; `weak` lemmas are scored but not required; `extra` are
     words the dictionary does not know; `lemmas` overrides it. The rest tells the splitter of
-    compounds what is no part, no last part, a part in spite of its three letters, whole, or
-    split in a way of its own.
+    compounds what is no part, no last part, a first part that says nothing of the topic, a part
+    in spite of its three letters, whole, or split in a way of its own.
     """
 
     stop: frozenset[str] = frozenset()
@@ -28,6 +28,7 @@ class Wordlists:
     extra: frozenset[str] = frozenset()
     not_heads: frozenset[str] = frozenset()
     not_parts: frozenset[str] = frozenset()
+    not_topics: frozenset[str] = frozenset()
     short_parts: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
     lemmas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
