@@ -59,5 +59,5 @@ def test_a_compound_falls_back_on_its_parts(parse) -> None:  # type: ignore[no-u
 
 
 def test_a_compound_of_a_weak_word_falls_back_on_the_other(parse) -> None:  # type: ignore[no-untyped-def]
-    assert [a.terms for a in parse("livsplan").groups[0].fallbacks[0]][0] == ("plan",)
+    assert parse("livsplan").groups[0].fallbacks[0][0].terms == ("plan",)
     assert parse("landmand").groups[0].fallbacks == ()

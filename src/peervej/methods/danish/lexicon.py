@@ -37,6 +37,7 @@ _DERIVATIONS = (
     ("istik", "ist"),
     ("iker", "ik"),
     ("dom", ""),
+    ("inde", ""),
     ("ation", "ere"),
     ("ion", "ere"),
     ("er", "e"),
