@@ -289,6 +289,11 @@ def report(trial: Any) -> None:
 
 
 def measure_rate(batches: int) -> None:
+    """Draws beside two kinds of bare transactions, each in the same threads and the same run.
+
+    *Least*: one row read and one written. *Like a draw*: two transactions with as many
+    statements that read, and as many that write, as a draw of ten people has.
+    """
     from django.db import connection, transaction
     from django.test.utils import CaptureQueriesContext
     from tests.factories.moments import NOW
@@ -302,24 +307,33 @@ def measure_rate(batches: int) -> None:
     reads = statements.count("SELECT")
     writes = statements.count("INSERT") + statements.count("UPDATE")
 
-    def bare(number: int) -> None:
-        """Two transactions of Django's with as many rows read and written, and no rules."""
-        for _part in range(2):
-            with transaction.atomic():
-                for turn in range(writes // 2):
-                    ReceivedForm.objects.create(key=f"{number}/{_part}/{turn}", received_at=NOW)
-                for turn in range(reads // 2):
-                    ReceivedForm.objects.filter(key=f"{number}/{_part}/{turn}").first()
+    def bare(name: str, reads: int, writes: int) -> None:
+        with transaction.atomic():
+            for turn in range(writes):
+                ReceivedForm.objects.create(key=f"{name}/{turn}", received_at=NOW)
+            for turn in range(reads):
+                ReceivedForm.objects.filter(key=f"{name}/{turn}").first()
+
+    def like_a_draw(number: int) -> None:
+        bare(f"{number}/freeze", reads // 2, writes // 2)
+        bare(f"{number}/reveal", reads - reads // 2, writes - writes // 2)
 
     rest = groups[1 : batches + 1]
     busy: list[Any] = []
-    drawing = len(rest) / at_once(again_when_busy(lambda g: draw_all([g]), busy), rest)
-    plain = len(rest) / at_once(again_when_busy(bare, busy), range(len(rest)))
+
+    def rate(work: Callable[[Any], Any], arguments: Sequence[Any]) -> float:
+        return len(arguments) / at_once(again_when_busy(work, busy), arguments)
+
+    drawing = rate(lambda group: draw_all([group]), rest)
+    alike = rate(like_a_draw, range(len(rest)))
+    least = rate(lambda number: bare(f"least/{number}", 1, 1), range(10 * len(rest)))
     print(
-        f"  batches of ten: {drawing:.1f} a second ({10 * drawing:.0f} people);"
-        f" bare transactions of {reads} reads and {writes} writes: {plain:.1f} a second;"
-        f" ratio {drawing / plain:.2f} (wanted: at least 0.25);"
-        f" turned away as busy and sent again {len(busy)} times"
+        f"  batches of ten: {drawing:.1f} a second, {10 * drawing:.0f} people a second\n"
+        f"    beside bare transactions of one read and one write: {least:.0f} a second;"
+        f" people drawn for each: {10 * drawing / least:.2f} (wanted: at least 0.25)\n"
+        f"    beside bare transactions of {reads} reads and {writes} writes: {alike:.1f} a second;"
+        f" batches drawn for each: {drawing / alike:.2f} (wanted: at least 0.25)\n"
+        f"    turned away as busy and sent again {len(busy)} times"
     )
     report(trial)
 

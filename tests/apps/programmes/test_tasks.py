@@ -13,7 +13,7 @@ from peervej.apps.programmes.enums import (
     Presence,
 )
 from peervej.apps.programmes.models import Attendance, Enrolment
-from peervej.apps.programmes.operations import enrolment as enrolling
+from peervej.apps.programmes.operations.drawn import settle_drawn
 from peervej.apps.programmes.operations.sessions import excuse
 from peervej.apps.programmes.tasks import run_timer
 from tests.factories.moments import NOW
@@ -50,7 +50,7 @@ def test_groups_start_and_finish_and_intros_are_held():
 def test_usual_support_ends_after_the_last_day_of_the_group():
     group = GroupFactory(period=PeriodFactory(trial=True))
     drawn = EnrolmentFactory(period=group.period, drawing=True)
-    enrolling.give_usual_support(drawn, group=group, actor="test", now=NOW)
+    settle_drawn(group, seated=[], usual_support=[drawn], actor="test", now=NOW)
     last = group.sessions.last().ends_at
     for moment, state in (
         (last, EnrolmentState.USUAL_SUPPORT),

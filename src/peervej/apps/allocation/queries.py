@@ -115,11 +115,13 @@ def pending_batch(group_id: int) -> Batch | None:
 
 def frozen_codes(batch: Batch) -> list[str]:
     """The salted codes in a batch's request, as the ledger has them."""
-    lines = LedgerLine.objects.filter(trial_code=batch.trial.code).order_by("-number")
-    for text in lines.values_list("line", flat=True).iterator(chunk_size=50):
-        line = json.loads(text)
-        if line["kind"] == "draw_requested" and line["payload"]["draw"] == batch.number:
-            return list(line["payload"]["people"])
+    lines = LedgerLine.objects.filter(
+        trial_code=batch.trial.code, line__contains='"kind":"draw_requested"'
+    ).order_by("-number")
+    for text in lines.values_list("line", flat=True).iterator(chunk_size=20):
+        payload = json.loads(text)["payload"]
+        if payload["draw"] == batch.number:
+            return list(payload["people"])
     return []
 
 

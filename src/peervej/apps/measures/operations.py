@@ -1,6 +1,6 @@
 """Issuing, answering and closing assessments. Nothing here knows a person or an arm."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -57,6 +57,45 @@ def issue_assessment(
     if made:
         record_research_event("issue_assessment", Assessment, now=now, occasion=occasion)
     return assessment
+
+
+@transaction.atomic
+def issue_assessments(
+    respondents: Iterable[UUID],
+    study: str,
+    occasion: str,
+    instruments: Sequence[str],
+    *,
+    opens_on: date,
+    closes_on: date,
+    now: datetime,
+) -> int:
+    """`issue_assessment` for several at once; returns how many had none before.
+
+    Each row has a key of its own, and rows lie in the order of those keys: the order tells
+    nothing of whose is whose.
+    """
+    wanted = list(respondents)
+    held = Assessment.objects.filter(respondent__in=wanted, study=study, occasion=occasion)
+    there = set(held.values_list("respondent", flat=True))
+    made = [
+        Assessment(
+            key=random_uuid(),
+            respondent=respondent,
+            study=study,
+            occasion=occasion,
+            instruments=list(instruments),
+            opens_on=opens_on,
+            closes_on=closes_on,
+        )
+        for respondent in wanted
+        if respondent not in there
+    ]
+    Assessment.objects.bulk_create(sorted(made, key=lambda row: row.key))
+    record_research_event(
+        "issue_assessments", Assessment, now=now, occasion=occasion, made=len(made)
+    )
+    return len(made)
 
 
 @transaction.atomic

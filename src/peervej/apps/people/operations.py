@@ -1,6 +1,6 @@
 """What is done to a person: registering, reaching, consenting, withdrawing, erasing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -136,6 +136,13 @@ def keep_until(person: Person, day: date) -> None:
     if wanted > person.erase_after:
         person.erase_after = wanted
         person.save(update_fields=["erase_after"])
+
+
+def keep_all_until(people: Iterable[int], day: date) -> None:
+    """`keep_until` for several people (by id) at once."""
+    wanted = day + KEEP_AFTER_LAST_USE
+    due_before = Person.objects.filter(pk__in=list(people), erase_after__lt=wanted)
+    due_before.update(erase_after=wanted)
 
 
 def erase_due(people: QuerySet[Person], now: datetime) -> None:

@@ -8,7 +8,7 @@ ciphertext and tag.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -54,9 +54,16 @@ def keyed_hash(purpose: str, value: str) -> str:
 
 def store_secret_link(known: str, sought: str) -> None:
     """Keep that `known` leads to `sought`, readable only with the key."""
-    lookup = keyed_hash("link", known)
-    VaultEntry.objects.create(
-        lookup=lookup, ciphertext=encrypt("research", sought.encode(), place=f"vault/{lookup}")
+    store_secret_links({known: sought})
+
+
+def store_secret_links(links: Mapping[str, str]) -> None:
+    """Keep that each name leads to what is sought; one statement for all."""
+    VaultEntry.objects.bulk_create(
+        VaultEntry(
+            lookup=lookup, ciphertext=encrypt("research", sought.encode(), place=f"vault/{lookup}")
+        )
+        for lookup, sought in ((keyed_hash("link", one), sought) for one, sought in links.items())
     )
 
 

@@ -1,5 +1,6 @@
 """Setting up a trial, taking part in it, and leaving it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from peervej.apps.audit.operations import record_event, record_research_event
 from peervej.apps.measures.models import Assessment, AssessmentState, Occasion
 from peervej.apps.measures.operations import (
     issue_assessment,
+    issue_assessments,
     reopen_baseline,
     void_assessments,
 )
@@ -177,18 +179,29 @@ def renew_baseline(participation: Participation, *, fresh_since: date, now: date
     return open_assessment(participation.key, code, now.date()) is not None
 
 
-def schedule_follow_up(participation: Participation, *, anchor: date, now: datetime) -> Assessment:
-    """Plan the last questions from the group's first meeting, alike for both arms."""
-    plan = definition_of(participation.trial).follow_up
+@transaction.atomic
+def note_drawn(participations: Iterable[Participation], *, anchor: date, now: datetime) -> None:
+    """Those of one trial who were drawn together: their state, and their last questions.
+
+    The questions are planned from the group's first meeting, alike for both arms.
+    """
+    drawn = list(participations)
+    waiting = Participation.objects.filter(
+        pk__in=[one.pk for one in drawn], state=ParticipationState.WAITING
+    )
+    if waiting.update(state=ParticipationState.DRAWN) != len(drawn):
+        raise TrialRefused(_("Someone among them is not waiting for the draw any more."))
+    trial = drawn[0].trial
+    plan = definition_of(trial).follow_up
     window = assessment_window(
         anchor,
         offset_weeks=plan.offset_weeks,
         before_days=plan.before_days,
         after_days=plan.after_days,
     )
-    return issue_assessment(
-        participation.key,
-        participation.trial.code,
+    issue_assessments(
+        [one.key for one in drawn],
+        trial.code,
         Occasion.FOLLOW_UP,
         plan.instruments,
         opens_on=window.opens_on,

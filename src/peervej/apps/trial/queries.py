@@ -50,7 +50,8 @@ def participations_in(trial: Trial, people: Iterable[int]) -> dict[int, Particip
     """The places of several people (by id) in one trial."""
     link_of = {link_from_person(pk, trial): pk for pk in people}
     keys = {UUID(key): link_of[link] for link, key in follow_secret_links(link_of).items()}
-    return {keys[row.key]: row for row in Participation.objects.filter(key__in=keys)}
+    rows = Participation.objects.filter(key__in=keys).select_related("trial")
+    return {keys[row.key]: row for row in rows}
 
 
 def participations_of(person: Person) -> list[Participation]:

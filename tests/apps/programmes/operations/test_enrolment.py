@@ -110,30 +110,11 @@ def test_a_group_that_has_met_once_still_takes_people_in():
     assert enrolling.seat(waiting, group, reason=Decision.COORDINATOR, **BY).seat == 1
 
 
-def test_a_drawn_seat_sends_no_message():
-    group = GroupFactory(period=PeriodFactory(trial=True))
-    drawn = EnrolmentFactory(period=group.period, drawing=True, person__sms="22345678")
-    with pytest.raises(enrolling.WrongPeriod):
-        enrolling.seat(drawn, group, reason=Decision.COORDINATOR, **BY)
-
-    seated = enrolling.seat(drawn, group, reason="drawn", **BY)
-
-    assert seated.told_at is None
-    assert not Message.objects.exists()
-    assert enrolling.note_told(seated, **BY).told_at == NOW
-
-
-def test_usual_support_takes_no_seat_and_is_tied_to_no_group():
+def test_who_waits_for_a_draw_is_seated_by_nothing_else():
     group = GroupFactory(period=PeriodFactory(trial=True))
     drawn = EnrolmentFactory(period=group.period, drawing=True)
-
-    control = enrolling.give_usual_support(drawn, group=group, **BY)
-
-    assert (control.state, control.group, control.seat) == ("usual_support", None, None)
-    assert control.ends_on == group.sessions.last().starts_at.date()
-    assert free_seats(group) == group.capacity
-    with pytest.raises(enrolling.AlreadyEnrolled):
-        enrolling.seat(control, group, reason="drawn", **BY)
+    with pytest.raises(enrolling.WrongPeriod):
+        enrolling.seat(drawn, group, reason=Decision.COORDINATOR, **BY)
 
 
 def test_stopping_frees_the_seat_for_the_next_in_line():

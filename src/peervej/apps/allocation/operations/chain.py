@@ -70,9 +70,9 @@ def refuse_when_behind(trial: Trial) -> None:
     """Compare the chain with every receipt kept outside the database."""
     published = published_receipts(trial.code)
     here = dict(
-        LedgerLine.objects.filter(trial_code=trial.code, number__gte=min(published, default=0))
-        .values_list("number", "line_hash")
-        .iterator()
+        LedgerLine.objects.filter(trial_code=trial.code, number__in=list(published)).values_list(
+            "number", "line_hash"
+        )
     )
     for events, head in published.items():
         if here.get(events) != head:

@@ -36,7 +36,7 @@ def ask_to_close(trial: Trial, *, user: User, now: datetime) -> Sealing:
 @transaction.atomic
 def close_trial(trial: Trial, *, user: User, now: datetime) -> Trial:
     """The second person closes: secret and seed go into the ledger, the trial is unblinded."""
-    held = Trial.objects.select_for_update().get(pk=trial.pk)
+    held = Trial.objects.select_for_update(no_key=True).get(pk=trial.pk)
     sealing = _open_sealing(held)
     if sealing.close_asked_by_id is None:
         raise ClosingRefused(_("Another person must ask for the closing first."))

@@ -1,6 +1,6 @@
 """The batch draw: frozen and logged first, then drawn, seated and scheduled in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -27,14 +27,13 @@ from peervej.apps.allocation.operations.ready import (
     trial_of,
 )
 from peervej.apps.allocation.queries import frozen_codes, pending_batch
-from peervej.apps.audit.chain import lock_head
 from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.programmes.models import Enrolment, Group
-from peervej.apps.programmes.operations.enrolment import give_usual_support, seat
+from peervej.apps.programmes.operations.drawn import settle_drawn
 from peervej.apps.programmes.queries import free_seats, intake_is_open
-from peervej.apps.trial.models import Participation, ParticipationState, Trial
-from peervej.apps.trial.operations import schedule_follow_up
+from peervej.apps.trial.models import Trial
+from peervej.apps.trial.operations import note_drawn
 from peervej.apps.trial.queries import definition_of
 from peervej.methods.randomisation import draw_batch as compute_batch
 from peervej.methods.randomisation import events
@@ -73,11 +72,12 @@ def reveal_batch(frozen: Batch, *, actor: str, now: datetime) -> Batch:
 
     Someone who sent the same draw a moment later gets the batch as it was drawn. When a
     person or the seats have gone meanwhile, the request is dropped and nobody is drawn.
+    People and group are locked first; the chain, which all of a trial's draws share, last,
+    so that other sites wait for as short a time as can be.
     """
     trial = frozen.trial
     lock_people_waiting(frozen.group)
     group = Group.objects.select_for_update(no_key=True).get(pk=frozen.group_id)
-    lock_head(trial.code)
     batch = Batch.objects.get(pk=frozen.pk)
     if batch.drawn_on or batch.cancelled_on:
         return batch
@@ -91,9 +91,15 @@ def reveal_batch(frozen: Batch, *, actor: str, now: datetime) -> Batch:
     seed = unhide(sealing, "seed")
     arms = compute_batch(definition_of(trial).design(), seed, batch.number, codes)
     remember_drawn([waiting[code].enrolment.person for code in sorted(codes)], trial)
-    for code in sorted(arms):
-        _draw_one(batch, waiting[code], Arm(arms[code]), now)
-    _settle(group, [waiting[code] for code in codes], arms, actor=actor, now=now)
+    _write_draws(batch, group, waiting, arms, now)
+    by_arm = {arm: [waiting[code].enrolment for code in codes if arms[code] == arm] for arm in Arm}
+    settle_drawn(
+        group,
+        seated=by_arm[Arm.INTERVENTION],
+        usual_support=by_arm[Arm.CONTROL],
+        actor=actor,
+        now=now,
+    )
     batch.drawn_on = now.date()
     batch.save(update_fields=["drawn_on"])
     head = write_event(trial, events.draw_revealed(now.date(), seed, batch.number, arms))
@@ -132,23 +138,21 @@ def _cancel(batch: Batch, trial: Trial, reason: str, now: datetime) -> Batch:
     return batch
 
 
-def _draw_one(batch: Batch, ready: Ready, arm: Arm, now: datetime) -> None:
-    participation = Participation.objects.select_for_update().get(pk=ready.participation.pk)
-    participation.state = ParticipationState.DRAWN
-    participation.save(update_fields=["state"])
-    Draw.objects.create(participation=participation, batch=batch, arm=arm, salted_code=ready.code)
-    schedule_follow_up(participation, anchor=batch.group.starts_on, now=now)
-
-
-def _settle(
-    group: Group, people: list[Ready], arms: dict[str, str], *, actor: str, now: datetime
+def _write_draws(
+    batch: Batch, group: Group, people: dict[str, Ready], arms: Mapping[str, str], now: datetime
 ) -> None:
-    """The service side, in the order of enrolment: a seat, or usual support."""
-    for ready in sorted(people, key=lambda one: one.enrolment.pk):
-        if arms[ready.code] == Arm.INTERVENTION:
-            seat(ready.enrolment, group, reason="drawn", actor=actor, now=now)
-        else:
-            give_usual_support(ready.enrolment, group=group, actor=actor, now=now)
+    """The research side, in the order of codes: it tells nothing of who came when."""
+    drawn = [people[code] for code in sorted(arms)]
+    note_drawn([one.participation for one in drawn], anchor=group.starts_on, now=now)
+    Draw.objects.bulk_create(
+        Draw(
+            participation=one.participation,
+            batch=batch,
+            arm=Arm(arms[one.code]),
+            salted_code=one.code,
+        )
+        for one in drawn
+    )
 
 
 def _send_receipts(trial: Trial, sealing: Sealing, events_so_far: int, now: datetime) -> None:

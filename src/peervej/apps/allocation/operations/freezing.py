@@ -37,15 +37,18 @@ def freeze_batch(
     trial = trial_of(group)
     lock_people_waiting(group)
     group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    head = lock_head(trial.code)
     frozen = pending_batch(group.pk)
     if frozen:
         return frozen
-    trial.refresh_from_db()
-    _refuse_when_closed(trial, group, now)
     refuse_when_behind(trial)
-    definition, seats = definition_of(trial), free_seats(group)
-    people = _choose(people_ready(group, now), definition, seats, chosen)
+    _refuse_when_not_taking_in(trial, group, now)
+    seats = free_seats(group)
+    people = _choose(people_ready(group, now), definition_of(trial), seats, chosen)
+    head = lock_head(trial.code)
+    # It may have been closed or amended while we waited for the chain.
+    trial.refresh_from_db()
+    _refuse_when_closed(trial)
+    definition = definition_of(trial)
     site = group.period.site
     batch = Batch.objects.create(
         trial=trial,
@@ -67,13 +70,17 @@ def freeze_batch(
     return batch
 
 
-def _refuse_when_closed(trial: Trial, group: Group, now: datetime) -> None:
-    if trial.state not in (TrialState.SEALED, TrialState.FULL):
-        raise TrialNotOpen(_("The trial is not open for draws: it is not sealed, or it is closed."))
+def _refuse_when_not_taking_in(trial: Trial, group: Group, now: datetime) -> None:
+    _refuse_when_closed(trial)
     if not trial.sites.filter(pk=group.period.site_id).exists():
         raise TrialNotOpen(_("The trial does not run at this site."))
     if not intake_is_open(group, now):
         raise DrawRefused(_("The group takes nobody new in any more."))
+
+
+def _refuse_when_closed(trial: Trial) -> None:
+    if trial.state not in (TrialState.SEALED, TrialState.FULL):
+        raise TrialNotOpen(_("The trial is not open for draws: it is not sealed, or it is closed."))
 
 
 def _choose(

@@ -8,7 +8,7 @@ tells that there was a draw, never which participation or arm.
 from collections.abc import Iterable
 
 from peervej.apps.people.models import Channel, Contact, Person
-from peervej.apps.people.vault import follow_secret_links, store_secret_link
+from peervej.apps.people.vault import follow_secret_links, store_secret_links
 from peervej.apps.trial.models import Trial
 
 DRAWN = "drawn"
@@ -18,9 +18,7 @@ def remember_drawn(people: Iterable[Person], trial: Trial) -> None:
     """Note that these people, and whoever has the same contact, have been drawn."""
     known = _known_by(people, trial)
     there = follow_secret_links(known)
-    for one in known:
-        if one not in there:
-            store_secret_link(one, DRAWN)
+    store_secret_links({one: DRAWN for one in known if one not in there})
 
 
 def was_drawn_before(person: Person, trial: Trial) -> bool:

@@ -65,7 +65,6 @@ __all__ = [
     "decline_offer",
     "end_usual_support",
     "expire_offers",
-    "give_usual_support",
     "note_told",
     "offer_free_seats",
     "seat",
@@ -138,7 +137,7 @@ def seat(
 ) -> Enrolment:
     """Give an enrolment a seat: lock person, then group; check; write.
 
-    After a draw (`reason` "drawn") a person is told by a person, so no message is queued.
+    Who is drawn gets a seat by `settle_drawn` instead.
     Raises GroupFull, IntakeClosed, AlreadyEnrolled or another EnrolmentRefused.
     """
     lock_person(enrolment.person)
@@ -148,36 +147,13 @@ def seat(
         raise AlreadyEnrolled(_("This person is not waiting for a place."))
     if group.period_id != enrolment.period_id:
         raise WrongPeriod(_("The group belongs to another period."))
-    if enrolment.state == EnrolmentState.AWAITING_DRAW and reason != Decision.DRAWN:
+    if enrolment.state == EnrolmentState.AWAITING_DRAW:
         raise WrongPeriod(_("Places are drawn in this period."))
     take_seat(enrolment, group, reason, now)
     enrolment.offers.filter(state=OfferState.OPEN).update(
         state=OfferState.ACCEPTED, answered_at=now
     )
     _record("seat", enrolment, actor, now, group=group.pk, reason=str(reason))
-    return enrolment
-
-
-@transaction.atomic
-def give_usual_support(
-    enrolment: Enrolment, *, group: Group, actor: str, now: datetime
-) -> Enrolment:
-    """The draw gave usual support: the line is left, the day it ends is the group's last.
-
-    The group itself is not stored: nothing here ties a person to a group they never joined.
-    """
-    lock_person(enrolment.person)
-    enrolment = lock_enrolment(enrolment)
-    if enrolment.state != EnrolmentState.AWAITING_DRAW:
-        raise AlreadyEnrolled(_("This person is not waiting for the draw."))
-    last = group.sessions.order_by("-starts_at").first()
-    enrolment.state = EnrolmentState.USUAL_SUPPORT
-    enrolment.decision = Decision.USUAL_SUPPORT
-    enrolment.decided_at = now
-    enrolment.ends_on = local_day(last.ends_at) if last else group.starts_on
-    enrolment.save(update_fields=["state", "decision", "decided_at", "ends_on"])
-    keep_until(enrolment.person, enrolment.ends_on)
-    _record("give_usual_support", enrolment, actor, now)
     return enrolment
 
 

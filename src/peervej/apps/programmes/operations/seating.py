@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.people.operations import keep_until
-from peervej.apps.programmes.enums import Decision, EnrolmentState
+from peervej.apps.programmes.enums import EnrolmentState
 from peervej.apps.programmes.models import Enrolment, Group
 from peervej.apps.programmes.queries.meetings import local_day
 from peervej.apps.programmes.queries.seats import free_seats, intake_is_open, taken_seats
@@ -50,7 +50,7 @@ def write_seat(enrolment: Enrolment, group: Group, reason: str, now: datetime) -
     enrolment.state = EnrolmentState.SEATED
     enrolment.decision = reason
     enrolment.decided_at = now
-    enrolment.told_at = None if reason == Decision.DRAWN else now
+    enrolment.told_at = now
     try:
         with transaction.atomic():
             enrolment.save()
@@ -58,11 +58,10 @@ def write_seat(enrolment: Enrolment, group: Group, reason: str, now: datetime) -
         raise GroupFull(_("This group is full.")) from error
     last = group.sessions.order_by("-starts_at").first()
     keep_until(enrolment.person, local_day(last.ends_at) if last else group.starts_on)
-    if reason != Decision.DRAWN:
-        queue_message(
-            enrolment.person,
-            "programmes.seat_given",
-            key=f"enrolment:{enrolment.pk}:seat_given:{group.pk}",
-            reference=str(enrolment.pk),
-            now=now,
-        )
+    queue_message(
+        enrolment.person,
+        "programmes.seat_given",
+        key=f"enrolment:{enrolment.pk}:seat_given:{group.pk}",
+        reference=str(enrolment.pk),
+        now=now,
+    )
