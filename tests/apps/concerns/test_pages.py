@@ -10,6 +10,7 @@ from peervej.apps.audit.retention import run_retention
 from peervej.apps.concerns.enums import ConcernState
 from peervej.apps.concerns.models import Concern, OnCallHours, OnCallShift
 from peervej.apps.concerns.operations.concerns import ConcernClosed, close_concern
+from peervej.apps.concerns.operations.rota import set_mobile
 from peervej.apps.figures.models import Figure
 from peervej.apps.people.operations import erase_person
 from tests.factories.concerns import ShiftFactory, worry_of
@@ -159,3 +160,29 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     worry_of(mette, key="k3")
     with django_assert_num_queries(len(one)):
         desk.get("/desk/bekymringer/")
+
+
+def test_the_numbers_are_kept_on_the_phone_for_when_there_is_no_network(site, phone):
+    AcuteNumberFactory(label="Her hos os", number="38 00 00 00")
+    kept = text_of(phone.get("/bekymring/numre/"))
+    assert kept.index("112") < kept.index("38 00 00 00")
+    assert "ikke sendt" in kept
+    script = phone.get("/bekymring/uden-net.js")
+    assert script["Content-Type"] == "text/javascript"
+    assert "/bekymring/numre/" in text_of(script)
+    assert 'data-worker="/bekymring/uden-net.js"' in text_of(phone.get("/frivillig/"))
+
+
+def test_ones_own_mobile_stands_at_the_rota_and_nobody_elses(site, desk, karen, bo):
+    ShiftFactory(site=site, user=karen)
+    ShiftFactory(site=site, user=bo)
+    assert "Bo, Karen" in text_of(desk.get("/desk/vagt/"))
+    answer = desk.post("/desk/vagt/mobil/", {"mobile-number": "12"})
+    assert answer.status_code == 422
+    assert "otte cifre" in text_of(answer)
+    set_mobile(bo, "31 34 56 78", actor="user", now=NOW)
+    assert desk.post("/desk/vagt/mobil/", {"mobile-number": "21 34 56 78"}).status_code == 302
+    page = text_of(desk.get("/desk/vagt/"))
+    assert "+4521345678" in page
+    assert "+4531345678" not in page
+    assert "kun kaldes" not in page

@@ -4,17 +4,19 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from peervej.apps.audit.models import AuditEvent
 from peervej.apps.concerns.enums import ConcernState
 from peervej.apps.concerns.models import Concern
 from peervej.apps.concerns.operations.concerns import acknowledge_concern, close_concern
 from peervej.apps.concerns.operations.paging import ANSWER_WITHIN, PAGE, escalate_due
-from peervej.apps.concerns.queries import words_of
+from peervej.apps.concerns.operations.rota import set_mobile
+from peervej.apps.concerns.queries import mobile_of, words_of
 from peervej.apps.concerns.tasks import run_timer
 from peervej.apps.messaging.adapters.base import HandOverFailed, HandOverUncertain
 from peervej.apps.messaging.kinds import write_letter
-from peervej.apps.messaging.models import Message, MessageState
+from peervej.apps.messaging.models import Addressee, Message, MessageState
 from peervej.apps.messaging.operations import deliver_due
 from tests.factories.concerns import ShiftFactory, worry_of
 from tests.factories.moments import NOW
@@ -90,11 +92,50 @@ def test_words_are_in_no_row_message_or_event(site, karen, mette):
     assert "Hemmelige" not in str(list(AuditEvent.objects.values()))
 
 
-@pytest.mark.parametrize("seeds", [range(start, start + 20) for start in range(0, 200, 20)])
-def test_under_faults_it_is_taken_or_escalated(site, karen, bo, mette, monkeypatch, seeds):
-    """Mail down, gateway failing, worker killed: somebody new is called all the same."""
+def test_a_call_goes_by_mail_and_by_text_message(site, karen, mette, monkeypatch):
+    set_mobile(karen, "21 34 56 78", actor="user", now=NOW)
+    ShiftFactory(site=site, user=karen)
+    sent = []
+
+    class Adapter:
+        def send(self, recipient, letter, **kwargs):
+            sent.append((recipient.channel, recipient.address))
+
+    monkeypatch.setattr("peervej.apps.messaging.operations.adapter_for", lambda channel: Adapter())
+    concern = worry_of(mette)
+    deliver_due(NOW)
+    assert sorted(sent) == [("email", karen.email), ("sms", "+4521345678")]
+    acknowledge_concern(concern, karen, actor="user", now=NOW)
+
+
+def test_taken_both_calls_are_taken_back(site, karen, mette):
+    set_mobile(karen, "21345678", actor="user", now=NOW)
+    ShiftFactory(site=site, user=karen)
+    acknowledge_concern(worry_of(mette), karen, actor="user", now=NOW)
+    states = Message.objects.filter(kind=PAGE).values_list("state", flat=True)
+    assert list(states) == [MessageState.NOT_NEEDED] * 2
+
+
+def test_a_mobile_is_encrypted_changed_and_taken_away(karen):
+    set_mobile(karen, "21 34 56 78", actor="user", now=NOW)
+    assert mobile_of(karen) == "+4521345678"
+    assert b"21345678" not in bytes(Addressee.objects.get().ciphertext)
+    set_mobile(karen, "31 34 56 78", actor="user", now=NOW)
+    assert (mobile_of(karen), Addressee.objects.count()) == ("+4531345678", 1)
+    set_mobile(karen, "", actor="user", now=NOW)
+    assert (mobile_of(karen), Addressee.objects.count()) == ("", 0)
+    with pytest.raises(ValidationError):
+        set_mobile(karen, "12", actor="user", now=NOW)
+
+
+def test_under_faults_it_is_taken_or_escalated(site, karen, bo, mette, monkeypatch):
+    """Mail down, gateway failing, worker killed: somebody new is called all the same.
+
+    Thirty schedules; benchmarks/worry.py kills real processes in two hundred.
+    """
+    set_mobile(bo, "21345678", actor="user", now=NOW)
     ShiftFactory(site=site, user=bo)
-    for seed in seeds:
+    for seed in range(30):
         concern = worry_of(mette, key=f"k{seed}")
         weather(concern, bo, random.Random(seed), monkeypatch)
         concern.refresh_from_db()

@@ -12,6 +12,7 @@ from peervej.apps.concerns.enums import Gravity, PersonKnows
 from peervej.apps.concerns.models import OnCallHours, Weekday
 from peervej.apps.concerns.queries import staff_of
 from peervej.apps.design.fields import DanishDateField
+from peervej.apps.people.contacts import normalise_phone
 from peervej.apps.places.models import Site
 from peervej.methods.errors import UnusableInput
 from peervej.methods.scheduling import at_wall_time
@@ -94,6 +95,23 @@ class ShiftForm(forms.Form):
             raise ValidationError(
                 _("The clock is changed that night, so this time does not exist. Choose another.")
             ) from error
+
+
+class MobileForm(forms.Form):
+    """Where one is texted when on call."""
+
+    number = forms.CharField(
+        label=_("Your mobile number"),
+        help_text=_("Used only for calls while you are on call. Leave it empty to take it away."),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+    def clean_number(self) -> str:
+        """The number in its normal form."""
+        number = str(self.cleaned_data["number"]).strip()
+        return normalise_phone(number) if number else ""
 
 
 class HoursForm(forms.Form):

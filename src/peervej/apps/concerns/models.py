@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peervej.apps.audit.retention import Keep, RemoveAfter, RemoveWhen, Rule, WithParent
 from peervej.apps.concerns.enums import ConcernState, Gravity, PersonKnows
+from peervej.apps.messaging.models import Addressee
 from peervej.apps.people.models import Person
 from peervej.apps.places.models import Site
 
@@ -70,6 +71,20 @@ class OnCallShift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class OnCallMobile(models.Model):
+    """Where a member of staff is texted when on call; the number is encrypted."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="on_call_mobile"
+    )
+    addressee = models.ForeignKey(Addressee, on_delete=models.CASCADE, related_name="+")
+
+    retention: Rule = WithParent("user")
+
+    def __str__(self) -> str:
+        return f"mobile of {self.user}"
 
 
 def closed_long_ago(model: type["Concern"], now: datetime) -> models.QuerySet["Concern"]:

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.models import User
 from peervej.apps.concerns.enums import ConcernState
-from peervej.apps.concerns.models import Concern, OnCallHours, OnCallShift
+from peervej.apps.concerns.models import Concern, OnCallHours, OnCallMobile, OnCallShift
+from peervej.apps.messaging.addressees import read_address
 from peervej.apps.people.vault import decrypt
 from peervej.apps.places.models import AcuteNumber, Site
 from peervej.apps.places.queries import successor_on
@@ -62,6 +63,19 @@ def staff_of(site: Site) -> QuerySet[User]:
     here = Q(memberships__site=site) | Q(memberships__site=None)
     rows = User.objects.filter(here, is_active=True, memberships__role=Role.COORDINATOR)
     return rows.distinct().order_by("pk")
+
+
+def mobile_of(user: User) -> str:
+    """The number at which `user` is texted when on call, in the clear; "" when none."""
+    row = OnCallMobile.objects.filter(user=user).select_related("addressee").first()
+    return read_address(row.addressee) if row else ""
+
+
+def on_call_without_mobile(site: Site, now: datetime) -> list[User]:
+    """Those with a duty to come who can be called by e-mail only."""
+    duties = OnCallShift.objects.filter(site=site, ends_at__gt=now).values("user")
+    rows = User.objects.filter(pk__in=duties, is_active=True, on_call_mobile=None)
+    return list(rows.order_by("name", "pk"))
 
 
 def rota_holes(site: Site, now: datetime, *, ahead: timedelta = LOOK_AHEAD) -> list[Hole]:

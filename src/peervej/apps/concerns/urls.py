@@ -7,6 +7,8 @@ from peervej.apps.concerns.views import desk, rota, telling
 app_name = "concerns"
 urlpatterns = [
     path("bekymring/", telling.tell, name="tell"),
+    path("bekymring/numre/", telling.numbers, name="numbers"),
+    path("bekymring/uden-net.js", telling.worker, name="worker"),
     path("bekymring/<str:key>/", telling.told, name="told"),
     path("desk/nu/", desk.now, name="now"),
     path("desk/bekymringer/", desk.worries, name="worries"),
@@ -16,5 +18,6 @@ urlpatterns = [
     path("desk/vagt/", rota.rota, name="rota"),
     path("desk/vagt/ny/", rota.add, name="add_shift"),
     path("desk/vagt/tider/", rota.hours, name="hours"),
+    path("desk/vagt/mobil/", rota.mobile, name="mobile"),
     path("desk/vagt/<int:pk>/fjern/", rota.remove, name="remove_shift"),
 ]

@@ -1,15 +1,28 @@
-"""Mailboxes of people who are neither staff nor taking part."""
+"""Mailboxes and mobiles that belong to no one taking part."""
 
 from peervej.apps.messaging.models import Addressee
-from peervej.apps.people.contacts import lookup_form, normalise_email
+from peervej.apps.people.contacts import lookup_form, normalise_email, normalise_phone
 from peervej.apps.people.models import Channel
 from peervej.apps.people.vault import decrypt, encrypt, keyed_hash
 
 
 def find_or_make_addressee(email: str, *, language: str = "da") -> Addressee:
     """The addressee with this mailbox, made when new; ValidationError on a malformed one."""
-    normal = normalise_email(email)
-    lookup = keyed_hash("addressee", lookup_form(Channel.EMAIL, normal))
+    return _find_or_make(Channel.EMAIL, normalise_email(email), language)
+
+
+def find_or_make_mobile(phone: str, *, language: str = "da") -> Addressee:
+    """The addressee with this mobile, made when new; ValidationError on a malformed number."""
+    return _find_or_make(Channel.SMS, normalise_phone(phone), language)
+
+
+def channel_of(address: str) -> Channel:
+    """How an addressee is reached: a mobile is a number, a mailbox has an @."""
+    return Channel.EMAIL if "@" in address else Channel.SMS
+
+
+def _find_or_make(channel: Channel, normal: str, language: str) -> Addressee:
+    lookup = keyed_hash("addressee", lookup_form(channel, normal))
     addressee, _made = Addressee.objects.get_or_create(
         lookup=lookup,
         defaults={

@@ -10,7 +10,7 @@ from django.utils import translation
 from peervej.apps.accounts.models import User
 from peervej.apps.messaging.adapters import Recipient, adapter_for
 from peervej.apps.messaging.adapters.base import HandOverFailed, HandOverUncertain
-from peervej.apps.messaging.addressees import read_address
+from peervej.apps.messaging.addressees import channel_of, read_address
 from peervej.apps.messaging.kinds import write_letter
 from peervej.apps.messaging.models import Addressee, Message, MessageState
 from peervej.apps.people.models import Channel, Person
@@ -135,7 +135,8 @@ def _recipient(message: Message) -> Recipient | None:
     if message.user is not None:
         return Recipient(Channel.EMAIL, message.user.email, settings.LANGUAGE_CODE)
     if message.addressee is not None:
-        return Recipient(Channel.EMAIL, read_address(message.addressee), message.addressee.language)
+        reached_at = read_address(message.addressee)
+        return Recipient(channel_of(reached_at), reached_at, message.addressee.language)
     person = message.person
     if person is None or person.erased_at or person.channel == Channel.NONE:
         return None

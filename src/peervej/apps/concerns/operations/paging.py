@@ -1,4 +1,4 @@
-"""Calling someone to a worry, and the next one when nobody answers.
+"""Calling someone to a worry by e-mail and text message, and the next one when nobody answers.
 
 Escalation waits for a person's answer, never for a message's state: a mail server that is
 down, or a worker killed half-way, delays nothing.
@@ -11,7 +11,7 @@ from django.db import transaction
 from peervej.apps.accounts.models import User
 from peervej.apps.audit.operations import record_event
 from peervej.apps.concerns.enums import ConcernState
-from peervej.apps.concerns.models import Concern, Paging
+from peervej.apps.concerns.models import Concern, OnCallMobile, Paging
 from peervej.apps.concerns.queries import on_call_now, staff_of
 from peervej.apps.messaging.operations import cancel_messages, queue_message
 
@@ -37,16 +37,24 @@ def page_next(concern: Concern, *, now: datetime) -> Paging | None:
     chosen = min(candidates, key=lambda user: times[user.pk])
     number = done[-1].number + 1 if done else 1
     paging = Paging.objects.create(concern=concern, user=chosen, number=number, paged_at=now)
-    queue_message(
-        chosen,
-        PAGE,
-        key=f"{_messages_of(concern)}{number}",
-        reference=str(concern.pk),
-        now=now,
-        urgent=True,
-    )
+    _call(concern, paging, now)
     record_event("page", concern, actor="timer", now=now, site_id=concern.site_id, user=chosen.pk)
     return paging
+
+
+def _call(concern: Concern, paging: Paging, now: datetime) -> None:
+    """The same call by every way there is: one that fails takes nothing from the other."""
+    mobile = OnCallMobile.objects.filter(user=paging.user).select_related("addressee").first()
+    ways = {"": paging.user} | ({"/sms": mobile.addressee} if mobile else {})
+    for way, recipient in ways.items():
+        queue_message(
+            recipient,
+            PAGE,
+            key=f"{_messages_of(concern)}{paging.number}{way}",
+            reference=str(concern.pk),
+            now=now,
+            urgent=True,
+        )
 
 
 def stop_paging(concern: Concern, *, now: datetime) -> None:

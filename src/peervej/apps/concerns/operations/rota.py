@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.models import User
 from peervej.apps.audit.operations import record_event
-from peervej.apps.concerns.models import OnCallHours, OnCallShift
+from peervej.apps.concerns.models import OnCallHours, OnCallMobile, OnCallShift
 from peervej.apps.concerns.queries import staff_of
+from peervej.apps.messaging.addressees import find_or_make_mobile
+from peervej.apps.messaging.models import Addressee
 from peervej.apps.places.models import Site
 
 LONGEST_SHIFT = timedelta(days=8)
@@ -70,3 +72,25 @@ def remove_shift(shift: OnCallShift, *, actor: str, now: datetime) -> None:
         raise RotaRefused(_("This duty is over and stays on record."))
     record_event("remove_shift", shift, actor=actor, now=now, site_id=shift.site_id)
     shift.delete()
+
+
+@transaction.atomic
+def set_mobile(user: User, number: str, *, actor: str, now: datetime) -> None:
+    """Where `user` is texted when on call; "" takes the number away. ValidationError on a bad one.
+
+    A call goes by e-mail as well, whatever stands here.
+    """
+    before = OnCallMobile.objects.select_for_update().filter(user=user).first()
+    after = find_or_make_mobile(number) if number.strip() else None
+    if after is not None:
+        OnCallMobile.objects.update_or_create(user=user, defaults={"addressee": after})
+    elif before is not None:
+        before.delete()
+    if before is not None and before.addressee != after:
+        _forget_unused(before.addressee)
+    record_event("set_on_call_mobile", user, actor=actor, now=now, is_set=after is not None)
+
+
+def _forget_unused(addressee: Addressee) -> None:
+    if not OnCallMobile.objects.filter(addressee=addressee).exists():
+        addressee.delete()

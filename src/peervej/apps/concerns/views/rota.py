@@ -10,16 +10,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
-from peervej.apps.concerns.forms import HoursForm, ShiftForm
+from peervej.apps.concerns.forms import HoursForm, MobileForm, ShiftForm
 from peervej.apps.concerns.models import OnCallHours
 from peervej.apps.concerns.operations.rota import (
     RotaRefused,
     add_shift,
     remove_shift,
+    set_mobile,
     state_hours,
 )
 from peervej.apps.concerns.perms import shift_at_desk
-from peervej.apps.concerns.queries import coming_shifts, on_call_now, rota_holes
+from peervej.apps.concerns.queries import (
+    coming_shifts,
+    mobile_of,
+    on_call_now,
+    on_call_without_mobile,
+    rota_holes,
+)
 from peervej.apps.places.models import Site
 
 
@@ -41,6 +48,10 @@ def _page(request: HttpRequest, site: Site, **forms: object) -> HttpResponse:
         "stated": OnCallHours.objects.filter(site=site),
         "shift_form": ShiftForm(site=site, prefix="shift"),
         "hours_form": HoursForm(site=site, prefix="hours"),
+        "no_mobile": on_call_without_mobile(site, now),
+        "mobile_form": MobileForm(
+            initial={"number": mobile_of(access_of(request).user)}, prefix="mobile"
+        ),
         **forms,
     }
     return render(request, "concerns/desk/rota.html", context, status=422 if forms else 200)
@@ -98,6 +109,19 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The duty is taken off. See whether there is a hole now."))
+    return redirect("concerns:rota")
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def mobile(request: HttpRequest) -> HttpResponse:
+    """One's own number for text messages; nobody sets another's."""
+    access = access_of(request)
+    form = MobileForm(request.POST, prefix="mobile")
+    if not form.is_valid():
+        return _page(request, access.site(Role.COORDINATOR), mobile_form=form, opened="mobile")
+    set_mobile(access.user, form.cleaned_data["number"], **_by(request))
+    messages.success(request, _("Saved."))
     return redirect("concerns:rota")
 
 

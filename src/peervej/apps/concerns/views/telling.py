@@ -4,6 +4,7 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -49,6 +50,23 @@ def told(request: HttpRequest, key: str) -> HttpResponse:
     paged = concern.pagings.select_related("user").last()
     context = {"concern": concern, "paged": paged, **_on_call(request, concern.site)}
     return render(request, "concerns/told.html", context)
+
+
+@allow(Role.VOLUNTEER, Role.COORDINATOR)
+@never_cache
+@require_safe
+def numbers(request: HttpRequest) -> HttpResponse:
+    """The numbers alone: the page a phone keeps for when there is no network."""
+    reporter = reporter_of(access_of(request))
+    return render(request, "concerns/numbers.html", _on_call(request, reporter.site))
+
+
+@allow(Role.VOLUNTEER, Role.COORDINATOR)
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the numbers on the phone; it answers for /bekymring/ alone."""
+    context = {"kept": reverse("concerns:numbers"), "page": reverse("concerns:tell")}
+    return render(request, "concerns/offline_worker.js", context, content_type="text/javascript")
 
 
 def _on_call(request: HttpRequest, site: Site) -> dict[str, object]:
