@@ -42,6 +42,7 @@ APPS_IN_ORDER = [
     "measures",
     "volunteers",
     "programmes",
+    "documentation",
     "trial",
     "costing",
     "allocation",

@@ -92,3 +92,18 @@ class DanishDateField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class DanishNumberField(forms.DecimalField):
+    """Cleans a number written 1.234,50 as well as 1234.5; a lone comma is the decimal one."""
+
+    widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {"invalid": _("Write a number, for example 1.234,50.")}
+
+    def to_python(self, value: Any) -> Any:
+        """The number as Decimal, or None when nothing was written."""
+        if isinstance(value, str):
+            value = re.sub(r"[\s\u00a0]|kr\.?$", "", value.strip())
+            if "," in value or re.fullmatch(r"-?\d{1,3}(\.\d{3})+", value):
+                value = value.replace(".", "").replace(",", ".")
+        return super().to_python(value)

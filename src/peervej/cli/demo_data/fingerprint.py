@@ -12,7 +12,7 @@ from django.db.models import BinaryField, Field
 LEFT_OUT_FIELDS = frozenset(
     {
         "password", "last_login", "date_joined", "token_hash", "secret_hash", "lookup",
-        "line_hash", "commitment", "key_id", "begun_at",
+        "line_hash", "code_hash", "commitment", "key_id", "begun_at",
     }
 )  # fmt: skip
 LEFT_OUT_MODELS = frozenset(

@@ -37,6 +37,7 @@ from peervej.apps.volunteers.models import Volunteer
 from peervej.apps.volunteers.operations.way_in import approve_volunteer
 from peervej.cli.demo_data.cast import INTRODUCTIONS, LOGINS, PASSWORD, TOWNS, Town
 from peervej.cli.demo_data.chance import SeedBytes
+from peervej.cli.demo_data.kit import Kits
 from peervej.cli.demo_data.people import load_truth
 from peervej.cli.demo_data.story import Round, Telling, moment, open_intro
 from peervej.cli.demo_data.timeline import Timeline
@@ -148,6 +149,8 @@ class Building:
         happened = self.telling.timeline.run()
         self.close(trial)
         self.plan_ahead()
+        site = self.sites[TOWNS[0].slug]
+        Kits(site, "demonstration", self.seed, self.now).build()
         self.settle_messages(self.now)
         return {"happenings": happened, "people": self.telling.counter}
 

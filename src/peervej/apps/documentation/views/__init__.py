@@ -1,0 +1,1 @@
+"""Pages of kits: for whoever runs one, and for whoever answers."""
