@@ -22,6 +22,7 @@ COMMANDS = {
     "check": ("peervej.cli.check", "check"),
     "backup": ("peervej.cli.backup", "backup"),
     "restore": ("peervej.cli.backup", "restore"),
+    "returned": ("peervej.cli.returned", "returned"),
     "retention": ("peervej.cli.retention", "app"),
     "mapping": ("peervej.cli.mapping", "app"),
     "search": ("peervej.cli.directory", "search"),

@@ -98,10 +98,14 @@ def test_a_call_goes_by_mail_and_by_text_message(site, karen, mette, monkeypatch
     sent = []
 
     class Adapter:
+        repeats_safely = False
+
         def send(self, recipient, letter, **kwargs):
             sent.append((recipient.channel, recipient.address))
 
-    monkeypatch.setattr("peervej.apps.messaging.operations.adapter_for", lambda channel: Adapter())
+    monkeypatch.setattr(
+        "peervej.apps.messaging.operations.delivering.adapter_for", lambda channel: Adapter()
+    )
     concern = worry_of(mette)
     deliver_due(NOW)
     assert sorted(sent) == [("email", karen.email), ("sms", "+4521345678")]
@@ -147,11 +151,15 @@ def weather(concern, user, chance, monkeypatch):
     """An hour of bad luck; the timer itself comes through only now and then."""
 
     class Faulty:
+        repeats_safely = False
+
         def send(self, *args, **kwargs):
             if fault := chance.choice([HandOverFailed, HandOverUncertain, MemoryError, None]):
                 raise fault("down")
 
-    monkeypatch.setattr("peervej.apps.messaging.operations.adapter_for", lambda channel: Faulty())
+    monkeypatch.setattr(
+        "peervej.apps.messaging.operations.delivering.adapter_for", lambda channel: Faulty()
+    )
     now = NOW
     for _turn in range(8):
         now += timedelta(minutes=chance.randint(1, 9))

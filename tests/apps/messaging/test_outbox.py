@@ -1,12 +1,17 @@
 """Each message once, or honestly uncertain; never at night; never when no longer needed."""
 
 import random
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
 
 from peervej.apps.messaging import kinds
-from peervej.apps.messaging.adapters.base import HandOverFailed, HandOverUncertain
+from peervej.apps.messaging.adapters.base import (
+    HandOverFailed,
+    HandOverRefused,
+    HandOverUncertain,
+)
 from peervej.apps.messaging.kinds import Letter, message_kind
 from peervej.apps.messaging.models import Message, MessageState
 from peervej.apps.messaging.operations import (
@@ -19,6 +24,7 @@ from peervej.apps.messaging.operations import (
 )
 from peervej.apps.people.models import Channel
 from peervej.apps.people.operations import change_channel
+from tests.apps.messaging.schedules import run_schedules
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,13 +35,14 @@ class Gateway:
     """A supplier that can be told how to behave."""
 
     def __init__(self):
+        self.repeats_safely = False
         self.sent: list[str] = []
         self.next: list[type[BaseException] | None] = []
 
     def send(self, recipient, letter, *, key, now):
         trouble = self.next.pop(0) if self.next else None
-        if trouble is HandOverFailed:
-            raise HandOverFailed("HTTP 500")
+        if trouble in (HandOverFailed, HandOverRefused):
+            raise trouble("HTTP 500")
         if trouble:
             self.sent.append(key)
             raise trouble
@@ -45,20 +52,24 @@ class Gateway:
 @pytest.fixture
 def gateway(monkeypatch):
     found = Gateway()
-    monkeypatch.setattr("peervej.apps.messaging.operations.adapter_for", lambda channel: found)
+    monkeypatch.setattr(
+        "peervej.apps.messaging.operations.delivering.adapter_for", lambda channel: found
+    )
     return found
 
 
 @pytest.fixture
 def greeting(monkeypatch):
     monkeypatch.setattr(kinds, "_builders", dict(kinds._builders))
-    needed = {"yes": True}
+    said = {"yes": True, "trouble": None}
 
     @message_kind("test.greeting")
     def write(message, now):
-        return Letter("Hej", "Hej") if needed["yes"] else None
+        if said["trouble"]:
+            raise said["trouble"]
+        return Letter("Hej", "Hej") if said["yes"] else None
 
-    return needed
+    return said
 
 
 def queue(person, now, key="k", **more):
@@ -170,42 +181,58 @@ def test_a_killed_worker_leaves_an_uncertain_message(now, gateway, greeting):
     assert gateway.sent == ["k"]
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_schedules_with_faults_double_and_lose_nothing(now, gateway, greeting, seed):
-    """Whatever goes wrong: at most one hand-over, and none is forgotten without a state."""
-    chance = random.Random(seed)
-    person = PersonFactory(sms="22334455")
-    keys = [f"m{number:02d}" for number in range(12)]
-    cancelled, moment = set(), now
-    for key in keys:
-        queue(person, now, key=key, due_at=now + timedelta(minutes=chance.randrange(600)))
-    for _turn in range(80):
-        moment += timedelta(minutes=chance.randrange(1, 60))
-        gateway.next = [
-            chance.choice([None, None, None, HandOverFailed, HandOverUncertain, WORKER_KILLED])
-            for _ in range(3)
-        ]
-        if chance.random() < 0.1:
-            key = chance.choice(keys)
-            if cancel_messages(key_prefix=key, now=moment):
-                cancelled.add((key, key in gateway.sent))
-        try:
-            deliver_due(moment)
-        except WORKER_KILLED:
-            continue
-    deliver_due(moment + timedelta(days=3))
-    deliver_due(moment + timedelta(days=6))
-    assert len(gateway.sent) == len(set(gateway.sent))
-    states = dict(Message.objects.values_list("key", "state"))
-    assert set(states) == set(keys)
-    assert MessageState.QUEUED not in states.values()
-    assert MessageState.SENDING not in states.values()
-    for key, state in states.items():
-        if state == MessageState.SENT:
-            assert key in gateway.sent
-        if state == MessageState.FAILED:
-            assert key not in gateway.sent
-    assert all(not already for _key, already in cancelled)
+def test_a_worker_killed_while_writing_loses_nothing(now, gateway, greeting):
+    queue(PersonFactory(sms="22334455"), now)
+    greeting["trouble"] = WORKER_KILLED
+    with pytest.raises(WORKER_KILLED):
+        deliver_due(now)
+    assert Message.objects.get().state == MessageState.QUEUED
+    greeting["trouble"] = None
+    assert deliver_due(now) == 1
+
+
+def test_a_letter_that_cannot_be_written_does_not_stop_the_others(now, gateway, greeting):
+    broken = queue(PersonFactory(sms="22334455"), now, key="a")
+    Message.objects.filter(pk=broken.pk).update(kind="test.nobody_writes_this")
+    queue(PersonFactory(sms="22334466"), now, key="b")
+    assert deliver_due(now) == 1
+    assert gateway.sent == ["b"]
+    broken.refresh_from_db()
+    assert (broken.state, broken.problem) == ("queued", "could not be written: UnknownKind")
+    assert broken.due_at > now
+
+
+def test_what_is_refused_for_good_is_not_tried_again(now, gateway, greeting):
+    queue(PersonFactory(sms="22334455"), now)
+    gateway.next = [HandOverRefused]
+    deliver_due(now)
+    assert Message.objects.get().state == MessageState.FAILED
+    assert deliver_due(now + timedelta(days=1)) == 0
+
+
+@pytest.mark.parametrize("trouble", [HandOverUncertain, OSError])
+def test_only_an_adapter_that_knows_the_key_again_repeats(now, gateway, greeting, trouble):
+    gateway.repeats_safely = True
+    queue(PersonFactory(sms="22334455"), now)
+    gateway.next = [trouble]
+    deliver_due(now)
+    assert Message.objects.get().state == MessageState.QUEUED
+    assert deliver_due(now + timedelta(hours=1)) == 1
+
+
+def test_a_killed_worker_is_made_good_by_an_adapter_that_knows_the_key(now, gateway, greeting):
+    gateway.repeats_safely = True
+    queue(PersonFactory(sms="22334455"), now)
+    gateway.next = [WORKER_KILLED]
+    with pytest.raises(WORKER_KILLED):
+        deliver_due(now)
+    assert deliver_due(now + LEASE + timedelta(seconds=1)) == 1
+
+
+@pytest.mark.parametrize("repeats_safely", [False, True])
+def test_schedules_with_crashes_double_and_lose_nothing(now, repeats_safely):
+    faults = run_schedules(random.Random(3), now, many=20, repeats_safely=repeats_safely)
+    assert faults == Counter()
 
 
 def test_moments_are_compared_across_the_change_of_clocks(greeting, gateway):

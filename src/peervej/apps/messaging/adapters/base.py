@@ -1,8 +1,9 @@
 """What every adapter takes, gives and raises."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from peervej.apps.messaging.kinds import Letter
 
@@ -20,10 +21,22 @@ class HandOverFailed(RuntimeError):
     """Surely not sent: it may be tried again."""
 
 
+class HandOverRefused(RuntimeError):
+    """Surely not sent, and trying again would not help: the number or address is no good."""
+
+
 class HandOverUncertain(RuntimeError):
-    """Perhaps sent: it is not tried again."""
+    """Perhaps sent: it is tried again only where the same key twice is one message."""
 
 
 class Adapter(Protocol):
+    repeats_safely: ClassVar[bool]
+    """Whether handing over the same key twice gives one message."""
+
     def send(self, recipient: Recipient, letter: Letter, *, key: str, now: datetime) -> None:
-        """Hand the letter over once, or raise one of the two above."""
+        """Hand the letter over once, or raise one of the three above."""
+
+
+def handle_of(key: str) -> str:
+    """What stands for a message outside: equal for equal keys, and it tells nothing."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -1,15 +1,15 @@
 """Writes each message as one JSON file in PEERVEJ_HOME/mailbox; the demonstration reads them."""
 
-import hashlib
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 
-from peervej.apps.messaging.adapters.base import Recipient
+from peervej.apps.messaging.adapters.base import Recipient, handle_of
 from peervej.apps.messaging.kinds import Letter
 
 
@@ -20,17 +20,24 @@ def mailbox_folder() -> Path:
 
 
 def read_mailbox() -> Iterator[dict[str, Any]]:
-    """Messages in the mailbox, newest first."""
-    for path in sorted(mailbox_folder().glob("*.json"), reverse=True):
-        yield json.loads(path.read_text(encoding="utf-8"))
+    """Messages in the mailbox, the last written first."""
+    with os.scandir(mailbox_folder()) as found:
+        files = [(entry.stat().st_mtime_ns, entry.path) for entry in found if _is_letter(entry)]
+    for _written, path in sorted(files, reverse=True):
+        yield json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def _is_letter(entry: os.DirEntry[str]) -> bool:
+    return entry.name.endswith(".json")
 
 
 class FileAdapter:
     """The name comes from the key, so the same message twice is one file."""
 
+    repeats_safely: ClassVar[bool] = True
+
     def send(self, recipient: Recipient, letter: Letter, *, key: str, now: datetime) -> None:
-        short = hashlib.sha256(key.encode()).hexdigest()[:12]
-        path = mailbox_folder() / f"{now:%Y%m%dT%H%M%S}-{short}.json"
+        path = mailbox_folder() / f"{handle_of(key)}.json"
         content = {
             "at": now.isoformat(),
             "channel": recipient.channel,
@@ -39,4 +46,6 @@ class FileAdapter:
             "text": letter.text,
             "calendar": letter.calendar,
         }
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        part.replace(path)
