@@ -50,7 +50,7 @@ def trial_from(trials: ManyTrials, layout: Layout, row: int) -> WideTrial:
         group_names=tuple(f"G{i}" for i in range(int(layout.groups.max()) + 1)),
         facilitators=None,
         drawn=(int((~layout.arms).sum()), int(layout.arms.sum())),
-        warnings=(),
+        remarks=(),
         rows=np.arange(count),
     )
 

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -10,7 +10,16 @@ from peervej.cli.files import read_file
 from peervej.methods.errors import UnusableInput
 
 if TYPE_CHECKING:
-    from peervej.methods.analysis import AnalysisResult, Estimate, MissingOutcomes, Plan, Table
+    from peervej.methods.analysis import (
+        AnalysisResult,
+        Estimate,
+        MissingOutcomes,
+        Part,
+        Plan,
+        Supplement,
+        Table,
+    )
+    from peervej.report import Report
 
 LARGEST_DATA = 1_000_000_000
 
@@ -23,38 +32,94 @@ def analyse(
         Path | None, typer.Option("--report", help="Write a report, named .pdf or .html.")
     ] = None,
     language: Annotated[str, typer.Option(help="Language of the report, da or en.")] = "da",
+    sealed: Annotated[
+        Path | None,
+        typer.Option("--sealed", help="The plan as it was sealed; what it lacks is exploratory."),
+    ] = None,
+    notes: Annotated[
+        Path | None,
+        typer.Option("--notes", help="The authors' notes for the report, a TOML file."),
+    ] = None,
+    board: Annotated[
+        bool, typer.Option("--board", help="Make the report one page for a board.")
+    ] = False,
 ) -> None:
     """Analyse a trial's data as its plan says."""
-    from peervej.methods.analysis import NotConverged, read_csv, read_plan, run_analysis
+    from peervej.methods.analysis import (
+        NotConverged,
+        read_csv,
+        read_plan,
+        run_analysis,
+        run_supplement,
+    )
+    from peervej.report.writer import words_of
 
+    words_of(language)
     if report is not None and report.suffix.lower() not in (".pdf", ".html"):
         raise UnusableInput(f"{report} must end in .pdf or .html, to say what to write.")
     agreed = read_plan(read_file_text(plan))
-    content = read_file(data, max_bytes=LARGEST_DATA)
-    table = read_csv(content)
+    first = agreed if sealed is None else read_plan(read_file_text(sealed))
+    sources = _Sources(
+        read_file(data, max_bytes=LARGEST_DATA),
+        read_file(plan),
+        None if sealed is None else read_file(sealed),
+        None if notes is None else read_file(notes),
+    )
+    table = read_csv(sources.data)
     try:
         result = run_analysis(table, agreed)
     except NotConverged as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from fault
+    beside = None
+    if report is not None or not as_json:
+        beside = run_supplement(table, agreed, first)
     if report is not None:
-        _write_report(report, result, table, (content, read_file(plan)), language)
+        made = _make_report(result, table, beside, first, sources, language, board=board)
+        _write_report(report, made)
     if as_json:
         typer.echo(json.dumps(result.to_json(), ensure_ascii=False))
-    else:
-        typer.echo("\n".join([*_as_text(result), *_beside(table, agreed)]))
+    elif beside is not None:
+        typer.echo("\n".join([*_as_text(result), *_beside(beside, agreed)]))
 
 
-def _write_report(
-    path: Path,
+class _Sources(NamedTuple):
+    """The bytes of every file that went in."""
+
+    data: bytes
+    plan: bytes
+    sealed: bytes | None
+    notes: bytes | None
+
+
+def _make_report(
     result: "AnalysisResult",
     table: "Table",
-    sources: tuple[bytes, bytes],
+    beside: "Supplement | None",
+    sealed: "Plan",
+    sources: _Sources,
     language: str,
-) -> None:
-    from peervej.report import Provenance, build_report, write_html, write_pdf
+    *,
+    board: bool,
+) -> "Report":
+    from peervej.report import Notes, Provenance, build_board_page, build_report, read_notes
 
-    made = build_report(result, table, provenance=Provenance(*sources), language=language)
+    if board:
+        return build_board_page(result, table, language=language)
+    return build_report(
+        result,
+        table,
+        provenance=Provenance(sources.data, sources.plan, sources.notes, sources.sealed),
+        language=language,
+        supplement=beside,
+        sealed=sealed,
+        notes=Notes() if sources.notes is None else read_notes(sources.notes),
+    )
+
+
+def _write_report(path: Path, made: "Report") -> None:
+    from peervej.report import write_html, write_pdf
+
     content = write_pdf(made) if path.suffix.lower() == ".pdf" else write_html(made).encode()
     try:
         path.write_bytes(content)
@@ -95,40 +160,45 @@ def _as_text(result: "AnalysisResult") -> list[str]:
     return [*lines, *(f"Note: {warning}" for warning in result.warnings)]
 
 
-def _beside(table: "Table", plan: "Plan") -> list[str]:
+def _beside(found: "Supplement", plan: "Plan") -> list[str]:
     """What the plan names beside the primary analysis, a line each."""
-    from peervej.methods.analysis import run_supplement
-
-    found = run_supplement(table, plan)
     lines = []
     for part in found.secondary:
         if part.value is not None:
             effect = part.value.result.primary
             adjusted = f"{_p(part.value.p_adjusted)} (Holm)"
-            lines.append(f"Secondary {part.name}: {_effect(effect, plan.alpha)}, {adjusted}")
+            shown = f"{_effect(effect, plan.alpha)}, {adjusted}"
+            lines.append(f"{_mark(part)}Secondary {part.name}: {shown}")
     for subgroups in found.subgroups:
         if subgroups.value is not None:
-            lines.append(f"Subgroups by {subgroups.name}: interaction {_p(subgroups.value.test.p)}")
+            test = f"interaction {_p(subgroups.value.test.p)}"
+            lines.append(f"{_mark(subgroups)}Subgroups by {subgroups.name}: {test}")
             lines += [
                 f"  {one.name} (n = {one.n}): {_effect(one.effect, plan.alpha)}"
                 for one in subgroups.value.effects
             ]
     if found.missing is not None and found.missing.value is not None:
-        lines += _missing_lines(found.missing.value, plan.alpha)
+        mark = _mark(found.missing)
+        lines += [f"{mark}{text}" for text in _missing_lines(found.missing.value, plan.alpha)]
     if found.compliers is not None and found.compliers.value is not None:
         took = found.compliers.value
         low = "no bound" if took.low is None else f"{took.low:.4g}"
         high = "no bound" if took.high is None else f"{took.high:.4g}"
         lines.append(
-            f"Effect of taking part ({took.uptake:.0%} did): {took.estimate:.4g} ({low} to {high})"
+            f"{_mark(found.compliers)}Effect of taking part ({took.uptake:.0%} did): "
+            f"{took.estimate:.4g} ({low} to {high})"
         )
     for process in found.process:
         if process.value is not None:
             slope = _effect(process.value.slope, plan.alpha)
-            lines.append(f"Per unit of {process.name}, not causal: {slope}")
+            lines.append(f"{_mark(process)}Per unit of {process.name}, not causal: {slope}")
     parts = (*found.secondary, *found.subgroups, found.missing, found.compliers, *found.process)
     lines += [f"Note: {p.name}: {p.reason}" for p in parts if p is not None and p.value is None]
     return lines
+
+
+def _mark(part: "Part[Any]") -> str:
+    return "" if part.is_planned else "Exploratory: "
 
 
 def _missing_lines(missing: "MissingOutcomes", alpha: float) -> list[str]:

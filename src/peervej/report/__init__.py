@@ -6,15 +6,20 @@ write_pdf(report)     # PDF/UA-1 through typst
 build_board_page(...) # the same for a board: one page
 """
 
-from peervej.report.building import Provenance, UnknownLanguage, build_board_page, build_report
+from peervej.report.building import build_board_page, build_report
 from peervej.report.document import Figure, Heading, Items, Paragraph, Report, Rows
 from peervej.report.html import write_html
+from peervej.report.notes import Deviation, Notes, read_notes
 from peervej.report.pdf import write_pdf
+from peervej.report.sections.closing import Provenance
+from peervej.report.writer import UnknownLanguage
 
 __all__ = [
+    "Deviation",
     "Figure",
     "Heading",
     "Items",
+    "Notes",
     "Paragraph",
     "Provenance",
     "Report",
@@ -22,6 +27,7 @@ __all__ = [
     "UnknownLanguage",
     "build_board_page",
     "build_report",
+    "read_notes",
     "write_html",
     "write_pdf",
 ]

@@ -34,7 +34,7 @@ ITEMS: tuple[tuple[str, str, str, str], ...] = (
     ("21a", "Statistiske metoder", "Statistical methods", "method"),
     ("21b", "Hvem er med i hver analyse", "Who is in each analysis", "method"),
     ("21c", "Manglende data i analysen", "Handling of missing data", "missing"),
-    ("21d", "Andre analyser", "Additional analyses", "sensitivity"),
+    ("21d", "Andre analyser", "Additional analyses", "method"),
     ("22a", "Antal trukket, behandlet og analyseret", "Numbers at each stage", "flow"),
     ("22b", "Frafald efter lodtrækningen", "Losses after the draw", "flow"),
     ("23a", "Datoer for optagelse og opfølgning", "Dates", ""),

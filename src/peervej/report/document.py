@@ -13,8 +13,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """Running text: the lead stands out, a note stands back."""
+
     text: str
     is_lead: bool = False
+    is_note: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,4 @@ class Report:
     language: str
     title: str
     blocks: tuple[Block, ...]
+    subtitle: str = ""

@@ -14,7 +14,8 @@ caption{text-align:left;font-weight:bold;padding:.4rem 0}
 th,td{border-top:1px solid #d8d2c6;padding:.4rem .6rem .4rem 0;text-align:left;font-weight:normal;
 vertical-align:top;overflow-wrap:anywhere}thead th{color:#55635F;overflow-wrap:normal}
 .number{text-align:right;white-space:nowrap}figure{margin:1rem 0}
-figure svg{width:100%;height:auto;max-width:36rem}figcaption{color:#55635F}
+figure svg{width:100%;height:auto;max-width:44rem;background:#fff;border-radius:12px;
+padding:.8rem;box-sizing:border-box}figcaption,.note{color:#55635F;font-size:.92em}
 @media print{body{background:none}.lead{background:none;color:inherit;border:1px solid}}
 """
 
@@ -27,16 +28,20 @@ def write_html(report: Report) -> str:
         f'<!doctype html>\n<html lang="{report.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<h1>{title}</h1>\n{_subtitle(report)}{body}\n</main>\n</body>\n</html>\n"
     )
+
+
+def _subtitle(report: Report) -> str:
+    return f'<p class="note">{escape(report.subtitle)}</p>\n' if report.subtitle else ""
 
 
 def _block(block: Block) -> str:
     match block:
         case Heading(text, anchor):
             return f'<h2 id="{anchor}">{escape(text)}</h2>'
-        case Paragraph(text, is_lead):
-            kind = ' class="lead"' if is_lead else ""
+        case Paragraph(text, is_lead, is_note):
+            kind = ' class="lead"' if is_lead else ' class="note"' if is_note else ""
             return f"<p{kind}>{escape(text)}</p>"
         case Items(texts):
             return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"

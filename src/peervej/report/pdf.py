@@ -11,7 +11,9 @@ from peervej.report.document import Block, Figure, Heading, Items, Paragraph, Re
 
 STANDARD = "ua-1"
 # PDF/UA-1 (ISO 14289-1, 7.21) refuses a file with a sign no font has, such as an emoji.
-_UNPRINTABLE = re.compile("[^\n\u0020-\u007e\u00a0-\u024f\u2010-\u2027\u2030-\u203a\u20ac\u2212]")
+_UNPRINTABLE = re.compile(
+    "[^\n\u0020-\u007e\u00a0-\u024f\u2010-\u2027\u2030-\u203a\u20ac\u2190\u2192\u2212]"
+)
 
 
 def write_pdf(report: Report) -> bytes:
@@ -20,6 +22,7 @@ def write_pdf(report: Report) -> bytes:
     content = {
         "language": report.language,
         "title": report.title,
+        "subtitle": report.subtitle,
         "blocks": [_block(block, images) for block in report.blocks],
     }
     data = _UNPRINTABLE.sub("?", json.dumps(content, ensure_ascii=False))
@@ -40,8 +43,9 @@ def _block(block: Block, images: dict[str, bytes]) -> dict[str, Any]:
     match block:
         case Heading(text):
             return {"kind": "heading", "text": text}
-        case Paragraph(text, is_lead):
-            return {"kind": "lead" if is_lead else "paragraph", "text": text}
+        case Paragraph(text, is_lead, is_note):
+            kind = "lead" if is_lead else "note" if is_note else "paragraph"
+            return {"kind": kind, "text": text}
         case Items(texts):
             return {"kind": "items", "texts": list(texts)}
         case Figure(svg, alt, caption):

@@ -1,12 +1,20 @@
 """The result in words."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from peervej.apps.places.models import Site
 from peervej.apps.reporting.queries.dataset import Dataset
+from peervej.apps.reporting.queries.effect import secondary_instruments
+from peervej.data.instruments import load_instrument
 from peervej.methods.analysis import AnalysisResult, Model, ModelKind
+from peervej.methods.analysis.remarks import Remark
 from peervej.methods.instruments import Direction
+from peervej.report.words import LANGUAGES, load_words, say_line, say_refusal, say_remark
 
 
 def number(value: float, decimals: int = 1) -> str:
@@ -65,30 +73,40 @@ def name_of_model(model: Model) -> str:
     return names[model.kind]
 
 
+def names_of(dataset: Dataset) -> dict[str, str]:
+    """What the columns, arms and sites of a trial's data are called."""
+    name = dataset.definition.primary.name
+    names = {
+        "y1": name,
+        "y0": f"{name}, {_('first score')}",
+        "site": _("Site"),
+        "sessions": _("meetings"),
+        "intervention": _("A group"),
+        "control": _("Usual support"),
+        **dict(Site.objects.values_list("slug", "name")),
+    }
+    for one in secondary_instruments(dataset.definition):
+        known = load_instrument(one).name
+        names |= {f"{one}_1": known, f"{one}_0": f"{known}, {_('first score')}"}
+    return names
+
+
 def name_of_line(name: str) -> str:
     """What a sensitivity analysis does differently."""
-    names = {
-        "ancova": _("As if there were no groups"),
-        "cr2": _("Groups by robust standard errors (CR2)"),
-        "homoscedastic": _("The same variance in both arms"),
-        "heteroscedastic": _("A variance of its own in each arm"),
-        "kenward_roger": _("Degrees of freedom by Kenward and Roger"),
-        "satterthwaite": _("Degrees of freedom by Satterthwaite"),
-        "boundary_keep": _("The group term kept though its variance is zero"),
-        "boundary_drop": _("The group term dropped where its variance is zero"),
-        "facilitator_pairs": _("Pairs of group leaders in the place of groups"),
-        "partially_nested": _("Partially nested model: groups in one arm only"),
-    }
-    return names.get(name, name)
+    return say_line(_words(), name)
 
 
-def explain_warning(text: str) -> str:
-    """The engine's remark in the reader's language, where a translation is known."""
-    known = {
-        "The variance between groups is estimated as zero; by the plan the group term is dropped"
-        " in the degrees of freedom.": _(
-            "The groups do not differ more than chance explains. As the plan says, the group term"
-            " is then dropped from the degrees of freedom."
-        ),
-    }
-    return known.get(text, text)
+def explain_remark(remark: Remark, names: Mapping[str, str]) -> str:
+    """The engine's remark in the reader's language; `names` say what columns are called."""
+    return say_remark(_words(), remark, lambda column: names.get(column, column))
+
+
+def explain_refusal(code: str, reason: str) -> str:
+    """Why there is no number, as a sentence in the reader's language."""
+    text = say_refusal(_words(), code, reason)
+    return text[:1].upper() + text[1:]
+
+
+def _words() -> dict[str, Any]:
+    language = (get_language() or "da")[:2]
+    return load_words(language if language in LANGUAGES else "da")

@@ -79,13 +79,21 @@ class Telling:
 
 @dataclass(frozen=True)
 class Analysis:
-    """The analysis that is planned, in the words of the analysis plan."""
+    """The analysis that is planned, in the words of the analysis plan.
+
+    Beside the primary one: how often missing outcomes are imputed (0 for not at all), whether
+    sites are compared, and from how many meetings on someone counts as having taken part (0 for
+    no such analysis). What is not planned here is called exploratory in the report.
+    """
 
     alpha: float = 0.05
     kind: str = "partially_nested"
     heteroscedastic: bool = True
     df: str = "satterthwaite"
     boundary: str = "drop"
+    imputations: int = 0
+    by_site: bool = False
+    took_part_from: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from peervej.methods.analysis.arrays import Bools, Floats
 from peervej.methods.analysis.people import site_column
 from peervej.methods.analysis.plan import Plan
 from peervej.methods.analysis.refusal import AnalysisRefused
+from peervej.methods.analysis.remarks import Remark, category_unused
 from peervej.methods.analysis.table import Table, Texts
 
 RANK_TOLERANCE = 1e-9
@@ -84,14 +85,14 @@ def _read_one(table: Table, name: str, *, as_category: bool) -> Covariate:
 
 def code_columns(
     covariates: tuple[Covariate, ...], rows: Bools, table: Table
-) -> tuple[Floats, tuple[str, ...], list[str]]:
-    """Columns for the analysed rows, shape (n, k), their names, and warnings on unused categories.
+) -> tuple[Floats, tuple[str, ...], list[Remark]]:
+    """Columns for the analysed rows, shape (n, k), their names, and remarks on unused categories.
 
     The first category in order is the reference. Raises CategoryMissing, TooManyCategories.
     """
     columns: list[Floats] = []
     names: list[str] = []
-    warnings: list[str] = []
+    remarks: list[Remark] = []
     for covariate in covariates:
         if covariate.texts is None:
             columns.append(covariate.numbers[rows])
@@ -104,12 +105,10 @@ def code_columns(
             names.append(f"{covariate.name}{level}")
         unused = sorted(set(np.unique(covariate.texts).tolist()) - {*levels, ""})
         if unused:
-            warnings.append(
-                f"{covariate.name} {', '.join(unused)}: nobody with an outcome; left out."
-            )
+            remarks.append(category_unused(covariate.name, ", ".join(unused)))
     count = int(rows.sum())
     coded = np.column_stack(columns) if columns else np.empty((count, 0))
-    return coded, tuple(names), warnings
+    return coded, tuple(names), remarks
 
 
 def _levels(name: str, texts: Texts, rows: Bools, table: Table) -> list[str]:

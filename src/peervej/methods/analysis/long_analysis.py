@@ -9,14 +9,16 @@ from peervej.methods.analysis.long_trial import LongTrial, build_long_trial
 from peervej.methods.analysis.longitudinal import LongFit, fit_longitudinal
 from peervej.methods.analysis.plan import Model, Plan
 from peervej.methods.analysis.refusal import AnalysisRefused
+from peervej.methods.analysis.remarks import (
+    EXPECTED_INFORMATION,
+    MODEL_IGNORES_GROUPS,
+    Remark,
+    group_variance_zero,
+    line_impossible,
+)
 from peervej.methods.analysis.result import AnalysisResult, SensitivityLine, Variances
 from peervej.methods.analysis.summaries import ArmMeans, standardised_difference
 from peervej.methods.analysis.table import Table
-
-_NO_GROUPS = (
-    "This model takes no account of the groups; [model] group_effect = true adds them, and its "
-    "result is shown beside."
-)
 
 
 def analyse_long(table: Table, plan: Plan) -> AnalysisResult:
@@ -30,8 +32,11 @@ def analyse_long(table: Table, plan: Plan) -> AnalysisResult:
     lines = _lines(trial, fit, model, column)
     seen = ~np.isnan(trial.outcome[:, place])
     residual = float(fit.covariance[place, place])
-    ungrouped = bool(trial.group_names) and not model.group_effect
-    reasons = [f"{line.name}: {line.reason}" for line in lines if line.estimate is None]
+    reasons = [
+        line_impossible(line.name, line.code, line.reason)
+        for line in lines
+        if line.estimate is None
+    ]
     control = trial.design[:, place, :].mean(axis=0)
     control[column] = 0.0
     return AnalysisResult(
@@ -46,7 +51,7 @@ def analyse_long(table: Table, plan: Plan) -> AnalysisResult:
         converged=True,
         at_boundary=fit.at_boundary,
         sensitivity=tuple(lines),
-        warnings=(*trial.warnings, *([_NO_GROUPS] if ungrouped else []), *reasons),
+        remarks=(*trial.remarks, *_remarks(trial, fit, model), *reasons),
         means=ArmMeans(
             fit.contrast(control, model.df),
             fit.contrast(control + np.eye(control.size)[column], model.df),
@@ -56,6 +61,17 @@ def analyse_long(table: Table, plan: Plan) -> AnalysisResult:
         ),
         visit=trial.primary_visit,
     )
+
+
+def _remarks(trial: LongTrial, fit: LongFit, model: Model) -> list[Remark]:
+    remarks = []
+    if trial.group_names and not model.group_effect:
+        remarks.append(MODEL_IGNORES_GROUPS)
+    if fit.at_boundary:
+        remarks.append(group_variance_zero(str(model.boundary)))
+    if fit.sensitivity.used_expected:
+        remarks.append(EXPECTED_INFORMATION)
+    return remarks
 
 
 def _lines(trial: LongTrial, fit: LongFit, model: Model, column: int) -> list[SensitivityLine]:
@@ -89,4 +105,4 @@ def _line(name: str, analyse: Callable[[], Estimate]) -> SensitivityLine:
     try:
         return SensitivityLine(name, analyse())
     except AnalysisRefused as refusal:
-        return SensitivityLine(name, None, str(refusal))
+        return SensitivityLine(name, None, str(refusal), refusal.code)

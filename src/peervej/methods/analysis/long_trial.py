@@ -14,6 +14,7 @@ from peervej.methods.analysis.covariates import (
 from peervej.methods.analysis.long_people import gather_people
 from peervej.methods.analysis.people import number_groups, read_arms, read_groups
 from peervej.methods.analysis.plan import ModelKind, Plan
+from peervej.methods.analysis.remarks import Remark, covariate_missing
 from peervej.methods.analysis.table import Table
 from peervej.methods.analysis.wide_trial import (
     ConstantOutcome,
@@ -43,7 +44,7 @@ class LongTrial:
     groups: Ints
     group_names: tuple[str, ...]
     drawn: tuple[int, int]
-    warnings: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
     @property
     def analysed(self) -> tuple[int, int]:
@@ -68,7 +69,7 @@ def build_long_trial(table: Table, plan: Plan) -> LongTrial:
     covariates = read_covariates(people.table, plan)
     baseline = people.outcome[:, 0]
     outcome = people.outcome if is_clda else people.outcome[:, 1:]
-    kept, warnings = _kept(outcome, covariates, None if is_clda else baseline)
+    kept, remarks = _kept(outcome, covariates, None if is_clda else baseline)
     visits = people.visits if is_clda else people.visits[1:]
     after = np.arange(outcome.shape[1]) >= (1 if is_clda else 0)
     _check_visits(outcome[kept], arms[kept], visits, after)
@@ -92,7 +93,7 @@ def build_long_trial(table: Table, plan: Plan) -> LongTrial:
         groups=numbered,
         group_names=group_names,
         drawn=(int((~arms).sum()), int(arms.sum())),
-        warnings=(*warnings, *unused),
+        remarks=(*remarks, *unused),
     )
     _check_size(trial)
     return trial
@@ -100,18 +101,18 @@ def build_long_trial(table: Table, plan: Plan) -> LongTrial:
 
 def _kept(
     outcome: Floats, covariates: tuple[Covariate, ...], baseline: Floats | None
-) -> tuple[Bools, list[str]]:
+) -> tuple[Bools, list[Remark]]:
     kept = np.asarray(~np.isnan(outcome).all(axis=1), dtype=np.bool_)
     lacking = [(c.name, c.missing) for c in covariates]
     if baseline is not None:
         lacking.append(("The baseline", np.asarray(np.isnan(baseline), dtype=np.bool_)))
-    warnings = []
+    remarks: list[Remark] = []
     for name, missing in lacking:
         count = int((kept & missing).sum())
         if count:
-            warnings.append(f"{name} is missing for {count} with an outcome; left out.")
+            remarks.append(covariate_missing(name, count))
         kept = kept & ~missing
-    return kept, warnings
+    return kept, remarks
 
 
 def _check_visits(outcome: Floats, arms: Bools, visits: tuple[str, ...], after: Bools) -> None:

@@ -1,5 +1,6 @@
 """The sealed analysis plan: TOML text to frozen values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -64,12 +65,18 @@ class DataColumns:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome and what it is adjusted for; ``factors`` are covariates taken as categories."""
+    """The outcome and what it is adjusted for; ``factors`` are covariates taken as categories.
+
+    ``important_difference`` is the smallest that matters, in units of the outcome, None where none
+    is agreed; it and ``higher_is_better`` are only for reading the result.
+    """
 
     name: str
     baseline: str | None = None
     covariates: tuple[str, ...] = ()
     factors: tuple[str, ...] = ()
+    important_difference: float | None = None
+    higher_is_better: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,8 @@ class Plan:
     imputation: Imputation | None = None
     uptake: Uptake | None = None
     process: tuple[str, ...] = ()
+    harms: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def read_plan(text: str) -> Plan:
@@ -139,10 +148,13 @@ def plan_from_mapping(document: dict[str, Any]) -> Plan:
         imputation=_read_imputation(root),
         uptake=_read_uptake(root),
         process=_columns(root.section("process", needed=False)),
+        harms=_columns(root.section("harms", needed=False)),
+        labels=root.section("labels", needed=False).all_texts(),
     )
     root.section("design", needed=False).ignore_rest()
     root.section("groups", needed=False).ignore_rest()
     root.section("dropout", needed=False).ignore_rest()
+    root.section("recruitment", needed=False).ignore_rest()
     root.refuse_unknown()
     _check_agreement(plan)
     return plan
@@ -168,16 +180,25 @@ def _read_data(section: PlanSection) -> DataColumns:
 
 
 def _read_outcome(section: PlanSection) -> Outcome:
-    outcome = Outcome(
-        name=section.text("name"),
-        baseline=section.optional_code("baseline"),
-        covariates=section.texts("covariates"),
-        factors=section.texts("factors"),
-    )
+    outcome = _outcome(section)
     section.ignore("difference", "sd", "sd_control", "sd_intervention", "baseline_correlation")
     section.ignore("minimum", "maximum")
     section.refuse_unknown()
     return outcome
+
+
+def _outcome(section: PlanSection) -> Outcome:
+    important = section.has("important_difference")
+    direction = section.has("higher_is_better")
+    section.ignore("important_difference", "higher_is_better")
+    return Outcome(
+        name=section.text("name"),
+        baseline=section.optional_code("baseline"),
+        covariates=section.texts("covariates"),
+        factors=section.texts("factors"),
+        important_difference=section.number("important_difference") if important else None,
+        higher_is_better=section.flag("higher_is_better", True) if direction else None,
+    )
 
 
 def _read_model(section: PlanSection) -> Model:
@@ -195,14 +216,7 @@ def _read_model(section: PlanSection) -> Model:
 def _read_secondary(root: PlanSection) -> tuple[Outcome, ...]:
     found = []
     for section in root.sections("secondary"):
-        found.append(
-            Outcome(
-                name=section.text("name"),
-                baseline=section.optional_code("baseline"),
-                covariates=section.texts("covariates"),
-                factors=section.texts("factors"),
-            )
-        )
+        found.append(_outcome(section))
         section.refuse_unknown()
     return tuple(found)
 

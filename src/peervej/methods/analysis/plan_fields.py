@@ -112,6 +112,10 @@ class PlanSection:
             raise UnusablePlan(f'{self._label(key)} must be a list of texts, as ["site"].')
         return tuple(value)
 
+    def all_texts(self) -> dict[str, str]:
+        """Every key of this table with its text."""
+        return {key: self.text(key) for key in self._values}
+
     def flag(self, key: str, default: bool) -> bool:
         """A truth value."""
         value = self._take(key)

@@ -6,6 +6,7 @@ from typing import Any
 
 from peervej.methods.analysis.inference import Estimate
 from peervej.methods.analysis.plan import Plan
+from peervej.methods.analysis.remarks import Remark
 from peervej.methods.analysis.summaries import ArmMeans, WithInterval
 
 
@@ -20,11 +21,15 @@ class Variances:
 
 @dataclass(frozen=True, slots=True)
 class SensitivityLine:
-    """Another analysis of the same question; ``estimate`` None and a reason when impossible."""
+    """Another analysis of the same question.
+
+    ``estimate`` is None when it is impossible, with a reason and its ``code``.
+    """
 
     name: str
     estimate: Estimate | None
     reason: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,16 @@ class AnalysisResult:
     converged: bool
     at_boundary: bool
     sensitivity: tuple[SensitivityLine, ...]
-    warnings: tuple[str, ...]
+    remarks: tuple[Remark, ...]
     means: ArmMeans | None = None
     standardised: WithInterval | None = None
     icc: WithInterval | None = None
     visit: str | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The remarks as English sentences."""
+        return tuple(remark.text for remark in self.remarks)
 
     def to_json(self) -> dict[str, Any]:
         """The documented JSON object, with plain numbers."""

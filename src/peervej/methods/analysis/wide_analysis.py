@@ -7,6 +7,14 @@ from peervej.methods.analysis.inference import Estimate
 from peervej.methods.analysis.partially_nested import NestedFit, fit_partially_nested
 from peervej.methods.analysis.plan import Model, ModelKind, Plan
 from peervej.methods.analysis.refusal import AnalysisRefused
+from peervej.methods.analysis.remarks import (
+    ANCOVA_IGNORES_GROUPS,
+    EXPECTED_INFORMATION,
+    Remark,
+    few_groups,
+    group_variance_zero,
+    line_impossible,
+)
 from peervej.methods.analysis.result import AnalysisResult, SensitivityLine, Variances
 from peervej.methods.analysis.summaries import (
     ArmMeans,
@@ -46,7 +54,7 @@ def _analyse_nested(trial: WideTrial, plan: Plan) -> AnalysisResult:
         converged=True,
         at_boundary=fit.at_boundary,
         sensitivity=tuple(lines),
-        warnings=(*trial.warnings, *_nested_warnings(trial, fit, plan), *_reasons(lines)),
+        remarks=(*trial.remarks, *_nested_remarks(trial, fit, plan), *_reasons(lines)),
         means=ArmMeans(fit.contrast(control, model.df), fit.contrast(intervention, model.df)),
         standardised=standardised_difference(primary, trial.outcome, trial.arms, plan.alpha),
         icc=intraclass_correlation(fit, plan.alpha),
@@ -59,10 +67,6 @@ def _analyse_ancova(trial: WideTrial, plan: Plan) -> AnalysisResult:
     control, intervention = arm_contrasts(trial)
     grouped = plan.data.group is not None
     lines = _lines_beside_ancova(trial, fit, plan.model) if grouped else []
-    warning = (
-        "Plain ANCOVA takes no account of the groups; its standard error is too small "
-        "if people in a group resemble each other."
-    )
     return AnalysisResult(
         plan=plan,
         n=trial.outcome.size,
@@ -75,7 +79,7 @@ def _analyse_ancova(trial: WideTrial, plan: Plan) -> AnalysisResult:
         converged=True,
         at_boundary=False,
         sensitivity=tuple(lines),
-        warnings=(*trial.warnings, *([warning] if grouped else []), *_reasons(lines)),
+        remarks=(*trial.remarks, *([ANCOVA_IGNORES_GROUPS] if grouped else []), *_reasons(lines)),
         means=ArmMeans(fit.contrast(control), fit.contrast(intervention)),
         standardised=standardised_difference(primary, trial.outcome, trial.arms, plan.alpha),
     )
@@ -146,29 +150,23 @@ def _line(name: str, analyse: Callable[[], Estimate]) -> SensitivityLine:
     try:
         return SensitivityLine(name, analyse())
     except AnalysisRefused as refusal:
-        return SensitivityLine(name, None, str(refusal))
+        return SensitivityLine(name, None, str(refusal), refusal.code)
 
 
-def _reasons(lines: list[SensitivityLine]) -> list[str]:
-    return [f"{line.name}: {line.reason}" for line in lines if line.estimate is None]
+def _reasons(lines: list[SensitivityLine]) -> list[Remark]:
+    return [
+        line_impossible(line.name, line.code, line.reason)
+        for line in lines
+        if line.estimate is None
+    ]
 
 
-def _nested_warnings(trial: WideTrial, fit: NestedFit, plan: Plan) -> list[str]:
-    warnings = []
+def _nested_remarks(trial: WideTrial, fit: NestedFit, plan: Plan) -> list[Remark]:
+    remarks = []
     if fit.at_boundary:
-        rule = plan.model.boundary
-        warnings.append(
-            "The variance between groups is estimated as zero; by the plan the group term is "
-            f"{'dropped' if rule == 'drop' else 'kept'} in the degrees of freedom."
-        )
+        remarks.append(group_variance_zero(str(plan.model.boundary)))
     if fit.sensitivity.used_expected:
-        warnings.append(
-            "The observed information is not positive definite at the boundary; degrees of "
-            "freedom come from the expected information."
-        )
+        remarks.append(EXPECTED_INFORMATION)
     if len(trial.group_names) < FEW_GROUPS:
-        warnings.append(
-            f"There are only {len(trial.group_names)} groups; the variance between groups is "
-            "poorly known and the interval may be wide."
-        )
-    return warnings
+        remarks.append(few_groups(len(trial.group_names)))
+    return remarks

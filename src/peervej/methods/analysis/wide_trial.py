@@ -21,6 +21,7 @@ from peervej.methods.analysis.people import (
 )
 from peervej.methods.analysis.plan import Plan
 from peervej.methods.analysis.refusal import AnalysisRefused
+from peervej.methods.analysis.remarks import Remark, covariate_missing
 from peervej.methods.analysis.table import Table
 
 INTERCEPT, ARM = 0, 1
@@ -67,7 +68,7 @@ class WideTrial:
     group_names: tuple[str, ...]
     facilitators: Ints | None
     drawn: tuple[int, int]
-    warnings: tuple[str, ...]
+    remarks: tuple[Remark, ...]
     rows: Ints
 
     @property
@@ -94,9 +95,7 @@ def build_wide_trial(table: Table, plan: Plan, *, with_missing: bool = False) ->
     covariates = _with_baseline(table, plan)
     observed = np.asarray(~np.isnan(outcome), dtype=np.bool_)
     check_follow_up(arms, observed, plan)
-    rows, warnings = _complete_rows(
-        np.ones_like(observed) if with_missing else observed, covariates
-    )
+    rows, remarks = _complete_rows(np.ones_like(observed) if with_missing else observed, covariates)
     check_follow_up(arms, rows & observed, plan)
     groups = read_groups(table, plan, arms, rows)
     _check_outcome(outcome[rows & observed], plan)
@@ -113,7 +112,7 @@ def build_wide_trial(table: Table, plan: Plan, *, with_missing: bool = False) ->
         group_names=group_names,
         facilitators=_facilitators(table, plan, arms, rows),
         drawn=(int((~arms).sum()), int(arms.sum())),
-        warnings=(*warnings, *unused),
+        remarks=(*remarks, *unused),
         rows=np.flatnonzero(rows).astype(np.int64),
     )
     check_size(trial)
@@ -147,14 +146,17 @@ def check_follow_up(arms: Bools, observed: Bools, plan: Plan) -> None:
             )
 
 
-def _complete_rows(observed: Bools, covariates: tuple[Covariate, ...]) -> tuple[Bools, list[str]]:
-    rows, warnings = observed, []
+def _complete_rows(
+    observed: Bools, covariates: tuple[Covariate, ...]
+) -> tuple[Bools, list[Remark]]:
+    rows = observed
+    remarks: list[Remark] = []
     for covariate in covariates:
         lacking = int((rows & covariate.missing).sum())
         if lacking:
-            warnings.append(f"{covariate.name} is missing for {lacking} with an outcome; left out.")
+            remarks.append(covariate_missing(covariate.name, lacking))
         rows = rows & ~covariate.missing
-    return rows, warnings
+    return rows, remarks
 
 
 def _check_outcome(outcome: Floats, plan: Plan) -> None:

@@ -132,9 +132,11 @@ def power_plan_from_mapping(document: dict[str, Any]) -> PowerPlan:
         boundary=model.choice("boundary", BoundaryRule, BoundaryRule.DROP),
     )
     outcome.ignore("name", "baseline", "covariates", "factors")
+    outcome.ignore("important_difference", "higher_is_better")
     model.ignore("kind", "group_effect")
     root.section("data", needed=False).ignore_rest()
     root.ignore("title", "secondary", "subgroups", "imputation", "uptake", "process")
+    root.ignore("harms", "labels", "recruitment")
     for section in (design, outcome, dropout, model, root):
         section.refuse_unknown()
     return plan

@@ -96,8 +96,8 @@ def build_dataset(trial: Trial, *, blinded: bool) -> Dataset:
                 follow_up_state=after.state if after else "",
                 baseline=baseline,
                 follow_up=follow_up,
-                y0=_score(instrument, baseline),
-                y1=_score(instrument, follow_up),
+                y0=score_of(instrument, baseline),
+                y1=score_of(instrument, follow_up),
             )
         )
     rows.sort(key=lambda row: row.id)
@@ -158,6 +158,7 @@ def _day(answered: date | None, drawn: date | None) -> int | None:
     return (answered - drawn).days if answered and drawn else None
 
 
-def _score(instrument: Instrument, values: Mapping[str, Any]) -> float | None:
+def score_of(instrument: Instrument, values: Mapping[str, Any]) -> float | None:
+    """The score of one questionnaire among someone's answers, None where it is missing."""
     answers = values.get(instrument.id)
     return score(instrument, answers).value if answers else None

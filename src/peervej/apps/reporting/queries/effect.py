@@ -1,8 +1,10 @@
 """The planned analysis of a closed trial."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from peervej.apps.reporting.queries.dataset import Dataset
+from peervej.apps.reporting.queries.dataset import Dataset, score_of
+from peervej.data.instruments import load_instrument
 from peervej.data.trials import TrialDefinition
 from peervej.methods.analysis import (
     AnalysisRefused,
@@ -10,13 +12,21 @@ from peervej.methods.analysis import (
     BoundaryRule,
     DataColumns,
     DfMethod,
+    Imputation,
     Model,
     ModelKind,
     Outcome,
     Plan,
+    Supplement,
     Table,
+    Uptake,
     run_analysis,
+    run_supplement,
 )
+from peervej.methods.instruments import Direction
+
+USUAL_IMPUTATIONS = 50
+TOOK_PART_FROM = 1
 
 
 @dataclass(frozen=True)
@@ -45,29 +55,71 @@ def plan_of(definition: TrialDefinition) -> Plan:
             id="id",
             site="site",
         ),
-        outcome=Outcome(name="y1", baseline="y0", factors=("site",)),
+        outcome=Outcome(
+            name="y1",
+            baseline="y0",
+            factors=("site",),
+            important_difference=definition.primary.important_difference or None,
+            higher_is_better=_is_higher_better(definition.primary.instrument),
+        ),
         model=Model(
             kind=ModelKind(chosen.kind),
             heteroscedastic=chosen.heteroscedastic,
             df=DfMethod(chosen.df),
             boundary=BoundaryRule(chosen.boundary),
         ),
+        secondary=tuple(
+            Outcome(
+                name=f"{name}_1",
+                baseline=f"{name}_0" if name in definition.baseline.instruments else None,
+                factors=("site",),
+            )
+            for name in secondary_instruments(definition)
+        ),
+        subgroups=("site",) if chosen.by_site else (),
+        imputation=Imputation(chosen.imputations) if chosen.imputations else None,
+        uptake=Uptake("sessions", chosen.took_part_from) if chosen.took_part_from else None,
+    )
+
+
+def secondary_instruments(definition: TrialDefinition) -> tuple[str, ...]:
+    """The questionnaires asked at follow-up beside the primary one."""
+    primary = definition.primary.instrument
+    return tuple(name for name in definition.follow_up.instruments if name != primary)
+
+
+def _is_higher_better(instrument: str) -> bool:
+    return load_instrument(instrument).direction is Direction.HIGHER_BETTER
+
+
+def everything_of(sealed: Plan) -> Plan:
+    """The sealed plan, and beside it what readers ask for; the report calls that exploratory."""
+    return replace(
+        sealed,
+        subgroups=sealed.subgroups or ("site",),
+        imputation=sealed.imputation or Imputation(USUAL_IMPUTATIONS),
+        uptake=sealed.uptake or Uptake("sessions", TOOK_PART_FROM),
+        process=("sessions",),
     )
 
 
 def table_of(dataset: Dataset) -> Table:
     """The columns the plan names, one row per drawn person."""
     rows = dataset.rows
-    return Table.from_columns(
-        {
-            "id": [row.id for row in rows],
-            "site": [row.site for row in rows],
-            "arm": [row.arm or "" for row in rows],
-            "group": [row.group or "" for row in rows],
-            "y0": [row.y0 for row in rows],
-            "y1": [row.y1 for row in rows],
-        }
-    )
+    columns: dict[str, list[Any]] = {
+        "id": [row.id for row in rows],
+        "site": [row.site for row in rows],
+        "arm": [row.arm or "" for row in rows],
+        "group": [row.group or "" for row in rows],
+        "sessions": [row.sessions for row in rows],
+        "y0": [row.y0 for row in rows],
+        "y1": [row.y1 for row in rows],
+    }
+    for name in secondary_instruments(dataset.definition):
+        instrument = load_instrument(name)
+        columns[f"{name}_0"] = [score_of(instrument, row.baseline) for row in rows]
+        columns[f"{name}_1"] = [score_of(instrument, row.follow_up) for row in rows]
+    return Table.from_columns(columns)
 
 
 def analyse_trial(dataset: Dataset) -> Effect:
@@ -76,6 +128,12 @@ def analyse_trial(dataset: Dataset) -> Effect:
         return Effect(run_analysis(table_of(dataset), plan_of(dataset.definition)))
     except AnalysisRefused as refusal:
         return Effect(None, refusal.code, str(refusal))
+
+
+def analyse_beside(dataset: Dataset) -> Supplement:
+    """What stands beside the primary result; what is not in the definition is exploratory."""
+    sealed = plan_of(dataset.definition)
+    return run_supplement(table_of(dataset), everything_of(sealed), sealed)
 
 
 def missing_by_arm(dataset: Dataset) -> list[tuple[str, int, int, int, int]]:

@@ -7,13 +7,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from peervej.apps.accounts.roles import Role, allow
-from peervej.apps.reporting.queries.dataset import Dataset, build_dataset
-from peervej.apps.reporting.queries.effect import analyse_trial, table_of
+from peervej.apps.allocation.queries import ledger_bytes
+from peervej.apps.reporting.queries.dataset import build_dataset
+from peervej.apps.reporting.queries.effect import (
+    analyse_beside,
+    analyse_trial,
+    plan_of,
+    table_of,
+)
 from peervej.apps.reporting.queries.export import build_export
 from peervej.apps.reporting.queries.flow import TrialFlow, flow_of
+from peervej.apps.reporting.wording import names_of
 from peervej.apps.reporting.writing import write_files
 from peervej.apps.trial.models import Trial
+from peervej.methods.randomisation import read_lines
 from peervej.report import (
+    Deviation,
+    Notes,
     Provenance,
     Report,
     Rows,
@@ -53,7 +63,7 @@ def _make(trial: Trial, kind: str) -> Report | None:
     if effect.result is None:
         return None
     language = (get_language() or "da")[:2]
-    table, names = table_of(dataset), _names(dataset)
+    table, names = table_of(dataset), names_of(dataset)
     if kind == "bestyrelse.pdf":
         return build_board_page(effect.result, table, language=language, names=names)
     data = write_files(build_export(dataset), "csv")[f"{trial.code}.csv"]
@@ -64,12 +74,25 @@ def _make(trial: Trial, kind: str) -> Report | None:
         language=language,
         names=names,
         flow=[_flow_rows(flow_of(trial, dataset, effect))],
+        supplement=analyse_beside(dataset),
+        sealed=plan_of(dataset.definition),
+        notes=_notes(trial),
     )
 
 
-def _names(dataset: Dataset) -> dict[str, str]:
-    name = dataset.definition.primary.name
-    return {"y1": name, "y0": f"{name}, {_('first score')}", "site": _("Site")}
+def _notes(trial: Trial) -> Notes:
+    """Corrections in the ledger, as deviations from the plan."""
+    lines = read_lines(ledger_bytes(trial))
+    found = [line for line in lines if line.kind == "corrected"]
+    return Notes(
+        tuple(
+            Deviation(
+                _("Line %(line)s of the ledger was wrong.") % {"line": line.payload["line"]},
+                str(line.payload["reason"]),
+            )
+            for line in found
+        )
+    )
 
 
 def _flow_rows(flow: TrialFlow) -> Rows:

@@ -17,9 +17,11 @@ from peervej.apps.reporting.queries.effect import Effect, analyse_trial, missing
 from peervej.apps.reporting.queries.flow import TrialFlow, flow_of
 from peervej.apps.reporting.queries.recruitment import recruitment_of
 from peervej.apps.reporting.wording import (
-    explain_warning,
+    explain_refusal,
+    explain_remark,
     name_of_line,
     name_of_model,
+    names_of,
     say_result,
 )
 from peervej.apps.trial.models import Trial, TrialState
@@ -99,7 +101,8 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
 def _result_context(dataset: Dataset, effect: Effect, flow: TrialFlow) -> dict[str, Any]:
     found = effect.result
     if found is None:
-        return {}
+        return {"refusal": explain_refusal(effect.refusal_code, effect.refusal)}
+    names = names_of(dataset)
     low, high = found.primary.interval(found.plan.alpha)
     lines = [
         (line, line.estimate and line.estimate.interval(found.plan.alpha))
@@ -123,10 +126,10 @@ def _result_context(dataset: Dataset, effect: Effect, flow: TrialFlow) -> dict[s
         "picture": draw_intervals(drawn, dataset.definition.primary.important_difference),
         "lines": [
             {"name": name_of_line(line.name), "estimate": line.estimate, "ends": ends,
-             "reason": line.reason}
+             "reason": explain_refusal(line.code, line.reason)}
             for line, ends in lines
         ],
-        "warnings": [explain_warning(text) for text in found.warnings],
+        "warnings": [explain_remark(one, names) for one in found.remarks],
         "drawn": {"control": found.drawn[0], "intervention": found.drawn[1]},
         "analysed": {"control": found.analysed[0], "intervention": found.analysed[1]},
         "panel": flow.panel,
