@@ -22,8 +22,10 @@ def run(
     start_django()
     from peervej.apps.audit.clock import current_time
     from peervej.apps.audit.retention import run_retention
+    from peervej.config.database import empty_write_ahead_log
 
     removed = run_retention(current_time(), dry_run=dry_run)
+    empty_write_ahead_log()
     for label, count in sorted(removed.items()):
         print(f"{label}: {count}")
     if not removed:

@@ -9,6 +9,8 @@ SQLITE_PRAGMAS = (
     " PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
 )
 
+CHECKPOINT_WAIT_MS = 1000
+
 
 def database_settings(address: str, home: Path) -> dict[str, Any]:
     """Django's settings for a postgresql:// `address`, or for SQLite in `home`."""
@@ -27,6 +29,26 @@ def database_settings(address: str, home: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def empty_write_ahead_log() -> None:
+    """Fold SQLite's log into the database and cut it to nothing.
+
+    The log keeps pages as they were before an erasure until it is written over; `secure_delete`
+    reaches the database alone. A reader who holds on is not waited for long: the next turn
+    of the timer tries again.
+    """
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={CHECKPOINT_WAIT_MS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.fetchall()
+        cursor.execute(f"PRAGMA busy_timeout={before}")
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

@@ -26,6 +26,7 @@ ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 PUBLIC_URL = os.environ.get("PEERVEJ_URL", "http://localhost:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
 
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 PEERVEJ_KEYS = load_or_create_keys(HOME / "keys")
 SECRET_KEY = PEERVEJ_KEYS.session.hex()
 
@@ -194,7 +195,8 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_tokens": {"()": "peervej.config.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 SITE_NAME = _("Peervej")

@@ -1,6 +1,7 @@
 """What happens before the first request: keys, migrations, reference data."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,6 +15,7 @@ def prepare_database() -> None:
     """Bring the database up to date; refuse when its keys are not the ones beside it."""
     refuse_foreign_database()
     call_command("migrate", interactive=False, verbosity=0)
+    keep_to_owner()
     remember_keys()
 
 
@@ -30,6 +32,16 @@ def refuse_foreign_database() -> None:
             f" {settings.HOME / 'keys'} (it is kept apart from backups), or start with an"
             " empty database."
         )
+
+
+def keep_to_owner() -> None:
+    """Let nobody else on the machine read the database file, whatever the umask was."""
+    if connection.vendor != "sqlite":
+        return
+    for end in ("", "-wal", "-shm"):
+        path = Path(f"{connection.settings_dict['NAME']}{end}")
+        if path.is_file():
+            path.chmod(0o600)
 
 
 def remember_keys() -> None:

@@ -21,6 +21,7 @@ def main() -> None:
 
     from peervej.apps.audit.clock import current_time
     from peervej.apps.portal.timer import run_everything
+    from peervej.config.database import empty_write_ahead_log
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         sys.exit(0)
@@ -30,6 +31,7 @@ def main() -> None:
         close_old_connections()
         try:
             run_everything(current_time())
+            empty_write_ahead_log()
         except Exception:
             log.exception("the timer failed; it tries again")
         time.sleep(EVERY_SECONDS)

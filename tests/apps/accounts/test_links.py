@@ -9,7 +9,10 @@ from django.test import Client
 from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.links import create_link, find_link, hash_token, revoke_links
 from peervej.apps.accounts.models import SignedLink
+from tests.factories.accounts import UserFactory
 from tests.factories.people import PersonFactory
+from tests.factories.places import SiteFactory
+from tests.factories.volunteers import VolunteerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +87,23 @@ def test_a_link_for_one_role_opens_no_other(real_now):
     client.post(link_for(PersonFactory(), real_now))
     assert client.get("/observatoer/").status_code == 403
     assert client.get("/i-dag/").status_code == 302
+
+
+def test_a_page_one_was_let_into_is_kept_in_no_store(real_now):
+    client = Client()
+    client.post(link_for(PersonFactory(), real_now))
+    assert "no-store" in client.get("/min-side/")["Cache-Control"]
+    assert "no-store" in client.get("/min-side/samtykke/")["Cache-Control"]
+    assert "no-store" not in Client().get("/grupper/").get("Cache-Control", "")
+
+
+def test_a_link_beside_a_log_in_does_not_spare_the_second_factor(real_now):
+    """A route open to both would otherwise let a password alone act for the staff."""
+    site = SiteFactory()
+    client = Client()
+    client.force_login(UserFactory(coordinates=site), backend=settings.AUTHENTICATION_BACKENDS[0])
+    address = path_of(
+        create_link(Role.VOLUNTEER, VolunteerFactory(site=site).pk, "/bekymring/", now=real_now)
+    )
+    client.post(address)
+    assert "2fa" in client.get("/bekymring/")["Location"]

@@ -27,6 +27,7 @@ from peervej.apps.directory.queries.drafts import editor_queue
 from peervej.apps.directory.queries.entry import Freshness, due_at, freshness_of
 from peervej.apps.directory.queries.filters import Filters
 from peervej.apps.directory.search_links import sign_search
+from peervej.apps.messaging.kinds import write_letter
 from peervej.apps.messaging.models import Addressee, Message
 from peervej.apps.messaging.operations import deliver_due
 from tests.factories.directory import InitiativeFactory, OwnerFactory
@@ -202,6 +203,10 @@ def test_a_saved_search_writes_only_after_a_yes_and_only_when_new(
     assert send_saved_searches(now=later) == 0
     InitiativeFactory(facts={"kind": "course"}, published_at=now + timedelta(days=1))
     assert send_saved_searches(now=later) == 1
+    letter = write_letter(Message.objects.get(kind="directory.search_news"), later)
+    assert letter is not None
+    assert "course" not in letter.text  # the words of a search tell what it is about
+    assert "?form=course" in client.get(f"/find/svar/{sign_search(search)}/").content.decode()
     assert send_saved_searches(now=later + timedelta(days=8)) == 0
     client.post(f"/find/svar/{sign_search(search)}/", {"choice": "no"})
     assert client.get(f"/find/svar/{sign_search(search)}/").status_code == 410

@@ -1,6 +1,7 @@
 """Each message once, or honestly uncertain; never at night; never when no longer needed."""
 
 import random
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 
@@ -240,3 +241,15 @@ def test_moments_are_compared_across_the_change_of_clocks(greeting, gateway):
 
     night = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Copenhagen"))
     assert after_quiet_hours(night).hour == 9
+
+
+def test_headers_of_a_mail_do_not_tell_what_it_is_about(greeting, settings, mailoutbox, now):
+    """Mail programs show Message-ID, and suppliers store it: it names neither kind nor key."""
+    settings.MESSAGE_ADAPTERS = {"email": "email", "sms": "email"}
+    settings.DEFAULT_FROM_EMAIL = "Besked <besked@aftaler.example>"
+    person = PersonFactory(email="sol@example.org")
+    queue_message(person, "test.greeting", key="trial.told_control:7", now=now)
+    assert deliver_due(now) == 1
+    header = mailoutbox[0].extra_headers["Message-ID"]
+    assert re.fullmatch(r"<[0-9a-f]{32}@aftale>", header)
+    assert mailoutbox[0].from_email == "Besked <besked@aftaler.example>"

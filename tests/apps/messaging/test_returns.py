@@ -44,7 +44,7 @@ Status: {status}
 Content-Type: text/rfc822-headers
 
 Subject: Aftale
-Message-ID: <{handle}@peervej>
+Message-ID: <{handle}@aftale>
 
 --b--
 """
@@ -76,7 +76,7 @@ def test_a_report_says_which_letter_and_whether_it_is_final(action, status, is_f
         b"\x00\xff" * 500,
         b"Subject: hej\n\nHej",
         report()[: len(report()) // 2],
-        report().replace(b"@peervej", b"@elsewhere"),
+        report().replace(b"@aftale", b"@elsewhere"),
         b"x" * (10 * 1024 * 1024 + 1),
     ],
 )
@@ -114,7 +114,7 @@ def test_the_letter_carries_a_handle_that_tells_nothing(now):
         Recipient("email", "sol@example.dk", "da"), Letter("Aftale", "Hej"), key=KEY, now=now
     )
     [letter] = mail.outbox
-    assert letter.extra_headers["Message-ID"] == f"<{handle_of(KEY)}@peervej>"
+    assert letter.extra_headers["Message-ID"] == f"<{handle_of(KEY)}@aftale>"
     assert "reminder" not in letter.extra_headers["Message-ID"]
 
 

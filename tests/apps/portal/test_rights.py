@@ -5,15 +5,25 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from peervej.apps.accounts.enums import Role
+from peervej.apps.accounts.links import create_link
+from peervej.apps.accounts.models import SignedLink
 from peervej.apps.allocation.models import Draw
 from peervej.apps.allocation.operations.drawing import draw_batch
 from peervej.apps.audit.operations import record_reading
 from peervej.apps.audit.retention import run_retention
 from peervej.apps.measures.models import Answer, Assessment, AssessmentState
+from peervej.apps.messaging.kinds import write_letter
 from peervej.apps.messaging.models import Message
 from peervej.apps.people.models import Person, VaultEntry
-from peervej.apps.people.operations import erase_person, find_people_by_contact, read_contact
+from peervej.apps.people.operations import (
+    change_channel,
+    erase_person,
+    find_people_by_contact,
+    read_contact,
+)
 from peervej.apps.portal.operations import request_new_link
 from peervej.apps.programmes.enums import EnrolmentState
 from peervej.apps.programmes.models import Enrolment
@@ -23,6 +33,7 @@ from tests.factories.allocation import joined, ready, trial_group
 from tests.factories.moments import NOW
 from tests.factories.people import PersonFactory
 from tests.factories.programmes import EnrolmentFactory, GroupFactory
+from tests.factories.volunteers import VolunteerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +156,24 @@ def test_a_phone_cannot_be_flooded_with_links():
     for minute in range(5):
         request_new_link("22334455", now=NOW + timedelta(minutes=minute))
     assert Message.objects.count() == 1
+
+
+def test_a_new_channel_closes_the_links_sent_to_the_old_one(own, client, clock):
+    """The old phone may be in other hands; the browser in which it was changed stays in."""
+    person = PersonFactory(sms="22334455")
+    elsewhere, here = own(person), Client()
+    address = create_link(Role.PARTICIPANT, person.pk, "/min-side/", now=NOW)
+    here.post(address[address.index("/l/") :])
+    here.post("/min-side/kontakt/", {"channel": "email", "contact": "sol@example.org"})
+    assert elsewhere.get("/min-side/").status_code == 403
+    assert client.get(address[address.index("/l/") :]).status_code == 410
+    assert here.get("/min-side/").status_code == 200
+
+
+def test_a_volunteer_who_asks_for_a_link_gets_the_helpers_page():
+    volunteer = VolunteerFactory()
+    change_channel(volunteer.person, "sms", "22334455", actor="test", now=NOW)
+    request_new_link("22334455", now=NOW)
+    letter = write_letter(Message.objects.get(), NOW)
+    assert letter.text.count("/l/") == 1
+    assert SignedLink.objects.get().destination == "/frivillig/"

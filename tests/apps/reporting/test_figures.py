@@ -5,7 +5,9 @@ import io
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -22,7 +24,9 @@ from peervej.apps.reporting.queries.figures import (
     drop_out_share,
     hide_small,
     last_whole_quarter,
+    volunteers_of,
 )
+from peervej.methods.disclosure import worked_out
 from tests.factories.moments import NOW
 from tests.factories.places import SiteFactory
 from tests.factories.programmes import (
@@ -32,6 +36,7 @@ from tests.factories.programmes import (
     PeriodFactory,
     SignupFactory,
 )
+from tests.factories.volunteers import VolunteerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +147,46 @@ def test_a_partner_sees_only_quarters_that_are_over(site, browser: Callable[...,
     for _number in range(6):
         SignupFactory(intro=IntroMeetingFactory(site=site, starts_at=NOW - timedelta(days=3)))
     answer = browser(Role.MUNICIPAL, site=site).get("/tal/")
-    assert table_of(answer.context["tables"], "signups").total == 11
+    assert table_of(answer.context["tables"], "signups").column_totals == (None, 11)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_waiting_for_the_next_quarter_gives_no_count_away(site, seed: int) -> None:
+    """Every release of a year together: no hidden count has only one possible value."""
+    chance = random.Random(seed)
+    rows = table_of(count_by_quarter(site, 2025, None), "signups").kind.rows
+    cells = [[chance.choice((0, 2, 3, 5, 6, 9, 14)) for _quarter in range(4)] for _row in rows]
+    shown = []
+    for many in range(1, 5):
+        table = replace(
+            table_of(count_by_quarter(site, 2025, date(2025, 3 * many, 28)), "signups"),
+            cells=tuple(tuple(row[:many]) for row in cells),
+        )
+        shown.append(hide_small(table, complete=many == 4))
+    for earlier, later in pairwise(shown):
+        many = len(earlier.columns)
+        assert [row[:many] for row in later.cells] == list(earlier.cells)
+        assert later.column_totals[:many] == earlier.column_totals
+    last = shown[-1]
+    published = {("cell", r, c): n for r, row in enumerate(last.cells) for c, n in enumerate(row)}
+    published |= {("row", r, 0): n for r, n in enumerate(last.row_totals)}
+    published |= {("column", 0, c): n for c, n in enumerate(last.column_totals)}
+    published["total", 0, 0] = last.total
+    assert all(n is None or n >= 5 for n in published.values())
+    assert worked_out([(cells, published)], cumulative=False) == []
+    assert all(
+        total is None or None not in row
+        for earlier in shown[:-1]
+        for row, total in zip(earlier.cells, earlier.row_totals, strict=True)
+    )
+
+
+def test_a_partner_sees_no_small_number_of_volunteers(site, browser: Callable[..., Client]) -> None:
+    for _number in range(4):
+        VolunteerFactory(site=site)
+    assert 4 in dict(volunteers_of([site])).values()
+    shown = browser(Role.MUNICIPAL, site=site).get("/tal/").context["volunteers"]
+    assert {count for _label, count in shown} == {None}
 
 
 def test_a_partner_reaches_no_other_site(site, browser: Callable[..., Client]) -> None:

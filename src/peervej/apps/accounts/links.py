@@ -5,10 +5,12 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 
 from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.models import SignedLink
+from peervej.apps.accounts.roles import SESSION_HOLDER
 
 TOKEN_BYTES = 24
 DEFAULT_DAYS = 60
@@ -37,6 +39,22 @@ def create_link(
         expires_at=now + timedelta(days=days),
     )
     return settings.PUBLIC_URL + reverse("accounts:link", args=[token])
+
+
+def renew_session(request: HttpRequest, role: Role, *, now: datetime) -> None:
+    """Let this browser stay in, under a link nobody was sent, after the others were closed."""
+    holders = dict(request.session.get(SESSION_HOLDER, {}))
+    held = SignedLink.objects.filter(pk=holders.get(role, 0)).first()
+    if held is None:
+        return
+    fresh = SignedLink.objects.create(
+        token_hash=hash_token(secrets.token_urlsafe(TOKEN_BYTES)),
+        role=role,
+        subject=held.subject,
+        destination=held.destination,
+        expires_at=now + timedelta(days=1),
+    )
+    request.session[SESSION_HOLDER] = {**holders, role.value: fresh.pk}
 
 
 def find_link(token: str, now: datetime) -> SignedLink | None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
 
 from peervej.apps.accounts.enums import LINK_ROLES, STAFF_ROLES, Role
 from peervej.apps.accounts.roles import access_of, read_access, roles_of
@@ -24,7 +25,12 @@ class RoleMiddleware:
             now_of(request),
             settings.DEMO_MODE,
         )
-        return self.get_response(request)
+        response = self.get_response(request)
+        access = access_of(request)
+        if access.holders or request.user.is_authenticated:
+            # Nothing one was let in to see stays in a shared browser's or a proxy's store.
+            add_never_cache_headers(response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
@@ -37,7 +43,8 @@ class RoleMiddleware:
         if not mine:
             return self._turn_away(request, open_to)
         url_name = match.url_name if match else None
-        if mine <= STAFF_ROLES and self._second_factor_missing(request, url_name):
+        # Also where a link would open the route: the view may act for the log-in.
+        if mine & STAFF_ROLES and self._second_factor_missing(request, url_name):
             return redirect("mfa_activate_totp")
         return None
 

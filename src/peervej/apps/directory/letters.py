@@ -96,8 +96,6 @@ def search_news(message: Message, now: datetime) -> Letter | None:
     search = _search_of(message)
     if search is None:
         return None
-    there = settings.PUBLIC_URL + reverse("directory:list") + f"?{search.query}"
-    stop = _search_address(search, "search_answer")
-    text = _("There is something new in the list you asked about.")
-    ending = _("Stop these letters:")
-    return Letter(_("New in the list"), f"{text}\n\n{there}\n\n{ending} {stop}")
+    text = _("There is something new in the list you asked about. See it, or stop these letters:")
+    # The list's own address would hold the words that were searched for.
+    return Letter(_("New in the list"), f"{text}\n\n{_search_address(search, 'search_answer')}")

@@ -8,7 +8,7 @@ from email.message import Message as Mail
 from peervej.methods.errors import UnusableInput
 
 LARGEST = 10 * 1024 * 1024
-_OURS = re.compile(r"<([0-9a-f]{32})@peervej>")
+_OURS = re.compile(r"<([0-9a-f]{32})@aftale>")
 
 
 class NotAReturn(UnusableInput):

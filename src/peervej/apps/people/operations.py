@@ -18,6 +18,7 @@ KEEP_AFTER_LAST_USE = timedelta(days=90)
 
 Eraser = Callable[[Person, datetime], None]
 _erasers: list[Eraser] = []
+_on_new_channel: list[Eraser] = []
 
 
 def before_erasure(eraser: Eraser) -> Eraser:
@@ -25,6 +26,13 @@ def before_erasure(eraser: Eraser) -> Eraser:
     if eraser not in _erasers:
         _erasers.append(eraser)
     return eraser
+
+
+def on_new_channel(end: Eraser) -> Eraser:
+    """Register what an app above must close when a person is reached in another way."""
+    if end not in _on_new_channel:
+        _on_new_channel.append(end)
+    return end
 
 
 @transaction.atomic
@@ -59,8 +67,15 @@ def register_person(
 def change_channel(
     person: Person, channel: Channel, contact: str, *, actor: str, now: datetime
 ) -> None:
-    """Replace the way a person is reached; the old value is gone at once."""
+    """Replace the way a person is reached; the old value is gone at once.
+
+    Links that went there are closed too: whoever reads that phone or mailbox now may be
+    somebody else.
+    """
     Contact.objects.filter(person=person).delete()
+    for end in _on_new_channel:
+        end(person, now)
+    revoke_links(Role.PARTICIPANT, person.pk, now=now)
     person.channel = channel
     person.save(update_fields=["channel"])
     if channel != Channel.NONE:

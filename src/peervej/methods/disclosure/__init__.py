@@ -14,6 +14,7 @@ from peervej.methods.disclosure.tables import (
     SuppressedTable,
     UnusableTable,
     suppress,
+    suppress_by_column,
     suppress_counts,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "release_table",
     "small_group_risk",
     "suppress",
+    "suppress_by_column",
     "suppress_counts",
     "worked_out",
 ]

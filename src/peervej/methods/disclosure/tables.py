@@ -64,6 +64,38 @@ def suppress(
     return publish(table, close(arcs, hidden))
 
 
+def suppress_by_column(
+    table: Table, *, complete: bool, threshold: int = DEFAULT_THRESHOLD
+) -> SuppressedTable:
+    """Leave out small counts of a table whose columns are published one after another.
+
+    What is shown of a column is settled by that column alone, so it is the same in every
+    later release and no two releases can be set against each other. Totals across columns
+    come out where all their parts are out; once the table is ``complete`` also those that
+    give no hidden count away. Raises `UnusableTable`.
+    """
+    check_table(table, threshold)
+    index = {name: number for number, name in enumerate(table_values(table))}
+    hidden: set[int] = set()
+    for column in range(len(table[0])):
+        shown = suppress_counts([row[column] for row in table], threshold=threshold)
+        hidden |= {index["cell", r, column] for r, n in enumerate(shown.counts) if n is None}
+        if shown.total is None:
+            hidden.add(index[COLUMN_TOTAL, 0, column])
+    arcs, settled = table_arcs(table), set(hidden)
+    for row in range(len(table)):
+        if any(index["cell", row, column] in hidden for column in range(len(table[0]))):
+            hidden.add(index[ROW_TOTAL, row, 0])
+    if any(index[COLUMN_TOTAL, 0, column] in hidden for column in range(len(table[0]))):
+        hidden.add(index[TOTAL, 0, 0])
+    if complete:
+        small = {number for number in hidden - settled if arcs[number].value < threshold}
+        network = Network(arcs, hidden)
+        network.prune(settled | small)
+        hidden = network.suppressed
+    return publish(table, hidden)
+
+
 def suppress_counts(
     counts: Sequence[int], *, threshold: int = DEFAULT_THRESHOLD, keep_zeros: bool = False
 ) -> SuppressedCounts:

@@ -1,11 +1,11 @@
 """What every adapter takes, gives and raises."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Protocol
 
 from peervej.apps.messaging.kinds import Letter
+from peervej.apps.people.vault import keyed_hash
 
 
 @dataclass(frozen=True)
@@ -38,5 +38,8 @@ class Adapter(Protocol):
 
 
 def handle_of(key: str) -> str:
-    """What stands for a message outside: equal for equal keys, and it tells nothing."""
-    return hashlib.sha256(key.encode()).hexdigest()[:32]
+    """What stands for a message outside: equal for equal keys, and it tells nothing.
+
+    Keyed, for a key can be guessed: it is made of a kind, a number and a day.
+    """
+    return keyed_hash("message", key)[:32]

@@ -24,7 +24,7 @@ class EmailAdapter:
 
     def send(self, recipient: Recipient, letter: Letter, *, key: str, now: datetime) -> None:
         mail = EmailMessage(letter.subject, letter.text, to=[recipient.address])
-        mail.extra_headers["Message-ID"] = f"<{handle_of(key)}@peervej>"
+        mail.extra_headers["Message-ID"] = f"<{handle_of(key)}@aftale>"
         if letter.calendar:
             mail.attach("aftale.ics", letter.calendar, "text/calendar")
         try:

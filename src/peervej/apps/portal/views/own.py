@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from peervej.apps.accounts.links import renew_session
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
 from peervej.apps.allocation.operations.joining import screen
 from peervej.apps.audit.middleware import now_of
@@ -156,7 +157,10 @@ def reach(request: HttpRequest) -> HttpResponse:
             actor=actor_of(request),
             now=now_of(request),
         )
-        messages.success(request, _("Saved. The old number or address is gone."))
+        renew_session(request, Role.PARTICIPANT, now=now_of(request))
+        messages.success(
+            request, _("Saved. The old number or address is gone, and links sent to it are closed.")
+        )
         return redirect("portal:own")
     return render(request, "portal/reach.html", {"form": form})
 

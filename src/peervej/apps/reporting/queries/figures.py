@@ -28,7 +28,7 @@ from peervej.apps.programmes.queries import local_day
 from peervej.apps.programmes.queries.dropout import Dropout, dropout_of
 from peervej.apps.volunteers.enums import VolunteerState
 from peervej.apps.volunteers.models import Volunteer
-from peervej.methods.disclosure import suppress
+from peervej.methods.disclosure import DEFAULT_THRESHOLD, suppress, suppress_by_column
 
 Event = tuple[int, date, str, int]
 Words = str | Promise
@@ -113,12 +113,16 @@ def _count(
     )
 
 
-def hide_small(table: FigureTable) -> FigureTable:
-    """The same figures without counts of people under 5, or what would give them away."""
+def hide_small(table: FigureTable, *, complete: bool | None = None) -> FigureTable:
+    """The same figures without counts of people under 5, or what would give them away.
+
+    With `complete` the columns are quarters that came out one after another: what was shown
+    of one never changes, and sums over a year wait until the year is `complete`.
+    """
     if not table.kind.counts_people or not table.columns:
         return table
     raw = [[count or 0 for count in row] for row in table.cells]
-    shown = suppress(raw)
+    shown = suppress(raw) if complete is None else suppress_by_column(raw, complete=complete)
     return FigureTable(
         table.kind,
         table.columns,
@@ -135,12 +139,15 @@ def last_whole_quarter(day: date) -> date:
     return date.fromordinal(day.replace(month=first_month, day=1).toordinal() - 1)
 
 
-def volunteers_of(sites: Sequence[Site]) -> list[tuple[Words, int]]:
-    """Volunteers today by where they stand."""
+def volunteers_of(
+    sites: Sequence[Site], *, is_hidden: bool = False
+) -> list[tuple[Words, int | None]]:
+    """Volunteers today by where they stand; None for a count under 5 that is to be hidden."""
     rows = Volunteer.objects.filter(site__in=list(sites))
     counts = Counter(rows.values_list("state", flat=True))
     shown = (VolunteerState.IN_TRAINING, VolunteerState.ACTIVE, VolunteerState.PAUSED)
-    return [(state.label, counts[state]) for state in shown]
+    least = DEFAULT_THRESHOLD if is_hidden else 0
+    return [(state.label, counts[state] if counts[state] >= least else None) for state in shown]
 
 
 def drop_out_share(table: FigureTable) -> float | None:

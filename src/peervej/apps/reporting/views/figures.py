@@ -58,11 +58,12 @@ def figures(request: HttpRequest) -> HttpResponse:
     year = _year(request, until)
     if Role.NATIONAL in access.roles:
         sites = access.sites(Role.NATIONAL)
-        tables = count_by_site(sites, year, until)
+        shown = [hide_small(table) for table in count_by_site(sites, year, until)]
     else:
         sites = [_own_site(request, access.sites(Role.MUNICIPAL))]
+        is_over = until >= date(year, 12, 31)
         tables = count_by_quarter(sites[0], year, until)
-    shown = [hide_small(table) for table in tables]
+        shown = [hide_small(table, complete=is_over) for table in tables]
     return _answer(request, shown, sites, year, until, today=today)
 
 
@@ -106,7 +107,7 @@ def _answer(
     context: dict[str, Any] = {
         "tables": tables,
         "share": next((drop_out_share(t) for t in tables if t.kind.code == "endings"), None),
-        "volunteers": volunteers_of(sites),
+        "volunteers": volunteers_of(sites, is_hidden=lines is None),
         "sites": sites,
         "heading": sites[0].name if len(sites) == 1 else _("All sites"),
         "year": year,

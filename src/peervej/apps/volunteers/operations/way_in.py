@@ -18,6 +18,7 @@ from peervej.apps.people.operations import (
     before_erasure,
     find_people_by_contact,
     keep_until,
+    on_new_channel,
     register_person,
 )
 from peervej.apps.people.vault import encrypt
@@ -253,6 +254,13 @@ def keep_volunteers(now: datetime) -> None:
     rows = Volunteer.objects.exclude(state__in=GONE).filter(person__erase_after__lt=soon)
     for volunteer in rows.select_related("person"):
         keep_until(volunteer.person, now.date())
+
+
+@on_new_channel
+def close_links(person: Person, now: datetime) -> None:
+    """Links that went to an old phone or mailbox open nothing any more."""
+    for key in Volunteer.objects.filter(person=person).values_list("pk", flat=True):
+        revoke_links(Role.VOLUNTEER, key, now=now)
 
 
 @before_erasure
