@@ -47,7 +47,7 @@ def test_closing_reveals_the_seed_and_everyone_computes_the_arms(two):
     arms = list(Draw.objects.values_list("arm", flat=True))
     assert found.arms == {arm: arms.count(arm) for arm in ("intervention", "control")}
     trial.refresh_from_db()
-    assert (trial.state, trial.is_unblinded) == (TrialState.CLOSED, True)
+    assert (trial.state, trial.is_unblinded) == (TrialState.CLOSED, False)
 
 
 def test_a_draw_changed_in_the_table_no_longer_matches_the_seed(two):

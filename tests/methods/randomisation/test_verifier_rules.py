@@ -40,6 +40,7 @@ REQUESTED, REVEALED = batch(BATCHES, 1, [person(1), person(2)])
 JOINED = events.assessed(START, SITES[0], Outcome.JOINED, person(1))
 SLOTS = sealing(BLOCKS)
 END = closing(BATCHES)
+LOCKED, OPEN = events.plan_locked(START, b"plan"), events.unblinded(START, b"plan")
 
 
 def changed(event: Event, **payload: Any) -> Event:
@@ -67,6 +68,19 @@ BROKEN: dict[str, tuple[list[Event], str]] = {
     "late contribution": ([*SEALING, CONTRIBUTED[0]], "cannot stand in a trial that is sealed"),
     "drawn before sealing": ([OPENED, REQUESTED], "cannot stand in a trial that is opened"),
     "drawn after the close": ([*SEALING, END, REQUESTED], "cannot stand in a trial that is closed"),
+    "plan locked while open": ([*SEALING, LOCKED], "cannot stand in a trial that is sealed"),
+    "opened before the plan": ([*SEALING, END, OPEN], "cannot stand in a trial that is closed"),
+    "opened to another plan": (
+        [*SEALING, END, LOCKED, events.unblinded(START, b"another")],
+        "another plan",
+    ),
+    "plan locked twice": ([*SEALING, END, LOCKED, LOCKED], "trial that is locked"),
+    "amended after the plan": (
+        [*SEALING, END, LOCKED, events.amended(START, "late")],
+        "trial that is locked",
+    ),
+    "widened after the close": ([*SEALING, END, wider(sizes=(20, 24))], "that is closed"),
+    "opened twice to the analysis": ([*SEALING, END, LOCKED, OPEN, OPEN], "that is unblinded"),
     "unknown kind": ([OPENED, Event("edited", START, {})], "unknown kind 'edited'"),
     "unknown member": ([changed(OPENED, note="x")], "does not know"),
     "missing member": ([without(OPENED, "salt_commitment")], "lacks salt_commitment"),
@@ -293,6 +307,15 @@ SOUND: dict[str, Callable[[], list[Event]]] = {
     ],
     "amended in words": lambda: [*SEALING, events.amended(START, "a longer window"), END],
     "corrected after the close": lambda: [*SEALING, END, events.corrected(START, 5, "a date")],
+    "analysis amended, plan locked, arms opened": lambda: [
+        *SEALING,
+        END,
+        events.amended(START, "other degrees of freedom"),
+        LOCKED,
+        events.corrected(START, 5, "a date"),
+        OPEN,
+        events.corrected(START, 6, "a date"),
+    ],
     "three arms": lambda: three_arms(),
     "no strata": lambda: no_strata(),
     "two requests at once": lambda: [

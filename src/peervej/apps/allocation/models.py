@@ -32,6 +32,12 @@ class Sealing(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     revealed_seed = models.CharField(max_length=64, blank=True)
+    plan_locked_on = models.DateField(null=True, blank=True)
+    plan_hash = models.CharField(max_length=64, blank=True)
+    unblinding_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    unblinded_on = models.DateField(null=True, blank=True)
 
     retention: Rule = Keep(why="the trial's public record")
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/besked/<int:pk>/", coordinator.tell, name="tell"),
     path("forsoeg/<slug:code>/", public.trial_page, name="trial"),
     path("forsoeg/<slug:code>/protokol.jsonl", public.ledger, name="ledger"),
+    path("forsoeg/<slug:code>/definition.toml", public.published_definition, name="published"),
     path("verifier.py", public.verifier, name="verifier"),
     path("observatoer/", observer.contribution, name="observer"),
     path("forskning/forsoeg/nyt/", definition.new_trial, name="new_trial"),

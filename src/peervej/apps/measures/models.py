@@ -107,3 +107,26 @@ class PaperEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment}"
+
+
+class QualityNote(models.Model):
+    """Someone has looked into what a data-quality rule pointed at, and what came of it."""
+
+    respondent = models.UUIDField(db_index=True)
+    study = models.SlugField()
+    rule = models.CharField(max_length=40)
+    note = models.CharField(max_length=200)
+    noted_on = models.DateField()
+    noted_by = models.CharField(max_length=80)
+
+    retention: Rule = Keep(why="pseudonymous research data; removed with the answers")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["respondent", "study", "rule"], name="one_note_per_finding"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study} {self.rule}"

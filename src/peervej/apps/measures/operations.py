@@ -17,6 +17,7 @@ from peervej.apps.measures.models import (
     Mode,
     Occasion,
     PaperEntry,
+    QualityNote,
 )
 from peervej.data.instruments import load_instrument
 
@@ -232,7 +233,23 @@ def void_assessments(respondent: UUID, *, remove_answers: bool, now: datetime) -
     if remove_answers:
         Answer.objects.filter(assessment__in=rows).delete()
         PaperEntry.objects.filter(assessment__in=rows).delete()
+        QualityNote.objects.filter(respondent=respondent).delete()
         rows.update(state=AssessmentState.WITHDRAWN, answered_on=None)
     else:
         rows.filter(state__in=OPEN_STATES).update(state=AssessmentState.WITHDRAWN)
     record_research_event("void_assessments", Assessment, now=now)
+
+
+@transaction.atomic
+def note_quality(
+    respondent: UUID, study: str, rule: str, note: str, *, actor: str, now: datetime
+) -> QualityNote:
+    """Say what came of looking into a finding; a later word replaces the earlier one."""
+    kept, _made = QualityNote.objects.update_or_create(
+        respondent=respondent,
+        study=study,
+        rule=rule,
+        defaults={"note": note.strip(), "noted_on": now.date(), "noted_by": actor},
+    )
+    record_research_event("note_quality", QualityNote, now=now, rule=rule)
+    return kept

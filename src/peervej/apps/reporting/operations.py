@@ -1,6 +1,6 @@
 """Handing data out: the one thing here that leaves a trace."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.db import transaction
 from peervej.apps.audit.operations import record_event
 from peervej.apps.reporting.queries.dataset import build_dataset
 from peervej.apps.reporting.queries.export import ExportTable, build_export
+from peervej.apps.reporting.queries.twin import make_twin
 from peervej.apps.reporting.writing import FORMATS, write_files
 from peervej.apps.trial.models import Trial
 from peervej.methods.errors import UnusableInput
@@ -34,10 +35,7 @@ def export_trial(
     Blinded until the trial is closed, whatever is asked for. Raises UnknownFormat,
     NothingToExport.
     """
-    if file_format not in FORMATS:
-        raise UnknownFormat(
-            f"There is no format {file_format[:20]!r}; choose one of {', '.join(FORMATS)}."
-        )
+    _refuse_unknown(file_format)
     hide_arms = not trial.is_unblinded or bool(blinded)
     table = build_export(build_dataset(trial, blinded=hide_arms))
     files = write_files(table, file_format)
@@ -51,3 +49,20 @@ def export_trial(
         rows=len(table.rows),
     )
     return Export(table, files)
+
+
+@transaction.atomic
+def export_twin(trial: Trial, file_format: str, *, seed: int, actor: str, now: datetime) -> Export:
+    """Write the files of a synthetic twin and record that it was done; raises UnknownFormat."""
+    _refuse_unknown(file_format)
+    made = build_export(make_twin(trial, seed=seed))
+    table = replace(made, trial_code=f"{trial.code}-twin")
+    record_event("export_twin", trial, actor=actor, now=now, format=file_format, seed=seed)
+    return Export(table, write_files(table, file_format))
+
+
+def _refuse_unknown(file_format: str) -> None:
+    if file_format not in FORMATS:
+        raise UnknownFormat(
+            f"There is no format {file_format[:20]!r}; choose one of {', '.join(FORMATS)}."
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peervej.apps.reporting.views import export, figures, report, research
+from peervej.apps.reporting.views import export, figures, report, research, review
 
 app_name = "reporting"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("forskning/", research.trials, name="trials"),
     path("forskning/<slug:code>/", research.trial, name="trial"),
     path("forskning/<slug:code>/resultat/", research.result, name="result"),
+    path("forskning/<slug:code>/gennemsyn/", review.review, name="review"),
+    path("forskning/<slug:code>/gennemsyn/note/", review.note, name="quality_note"),
+    path("forskning/<slug:code>/tvilling/", export.twin, name="twin"),
     path("forskning/<slug:code>/data/", export.export, name="export"),
     path("forskning/<slug:code>/rapport/<str:kind>", report.report, name="report"),
 ]

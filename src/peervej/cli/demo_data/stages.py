@@ -17,6 +17,7 @@ from peervej.apps.allocation.operations.sealing import (
     invite_observer,
     seal_trial,
 )
+from peervej.apps.allocation.operations.unblinding import ask_to_unblind, lock_plan, unblind_trial
 from peervej.apps.audit.clock import set_clock
 from peervej.apps.audit.entropy import entropy_from
 from peervej.apps.concerns.operations.rota import add_shift, state_hours
@@ -325,8 +326,12 @@ class Building:
         if self.stage != Stage.CLOSED or not Sealing.objects.filter(trial=trial).exists():
             return
         first, second = self.researchers
-        ask_to_close(trial, user=first, now=self.now - timedelta(days=2))
-        close_trial(trial, user=second, now=self.now - timedelta(days=1))
+        before = [self.now - timedelta(days=days) for days in (4, 3, 2, 1)]
+        ask_to_close(trial, user=first, now=before[0])
+        close_trial(trial, user=second, now=before[1])
+        lock_plan(trial, user=first, now=before[2])
+        ask_to_unblind(trial, user=first, now=before[3])
+        unblind_trial(trial, user=second, now=before[3])
 
     def plan_ahead(self) -> None:
         """Meetings still to come, so that one can walk on from here."""

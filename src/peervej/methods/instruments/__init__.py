@@ -5,6 +5,7 @@ what is kept here is structure, scoring, missing rule, terms and source.
 """
 
 from peervej.methods.instruments.answers import AnswerRow, UnusableAnswers, read_answers
+from peervej.methods.instruments.consistency import reachable_range
 from peervej.methods.instruments.definition import Instrument
 from peervej.methods.instruments.fhir import (
     Questionnaire,
@@ -83,6 +84,7 @@ __all__ = [
     "instrument_to_toml",
     "load_instrument",
     "load_wording",
+    "reachable_range",
     "read_answers",
     "read_answers_from_response",
     "read_dictionary",

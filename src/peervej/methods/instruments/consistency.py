@@ -81,7 +81,7 @@ def _check_range(instrument: "Instrument") -> None:
     scoring = instrument.scoring
     if scoring.method is Method.NONE:
         return
-    low, high = _reachable(instrument)
+    low, high = reachable_range(instrument)
     for name, stated, reached in (
         ("minimum", scoring.minimum, low),
         ("maximum", scoring.maximum, high),
@@ -95,7 +95,8 @@ def _check_range(instrument: "Instrument") -> None:
             raise UnusableInstrument(f"The band {band.label!r} lies outside {low} to {high}.")
 
 
-def _reachable(instrument: "Instrument") -> tuple[Decimal, Decimal]:
+def reachable_range(instrument: "Instrument") -> tuple[Decimal, Decimal]:
+    """Return the lowest and the highest score its items can give."""
     scoring = instrument.scoring
     if scoring.method is Method.VALUE_SET:
         decrements = scoring.value_set.values()

@@ -4,6 +4,7 @@ No function here takes an arm. People are salted codes (`salt_person`); texts ar
 public and must not name anybody.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -129,3 +130,18 @@ def amended(on: date, reason: str, design: Design | None = None) -> Event:
 def closed(on: date, secret: bytes, seed: bytes) -> Event:
     """The trial is over: secret and seed are out, and everyone can compute every arm."""
     return Event("closed", on, {"secret": secret.hex(), "seed": seed.hex()})
+
+
+def plan_locked(on: date, definition: bytes) -> Event:
+    """The analysis is fixed, in the definition as published, while the arms are still unknown."""
+    return Event("plan_locked", on, {"plan": hash_plan(definition)})
+
+
+def unblinded(on: date, definition: bytes) -> Event:
+    """Two people opened the arms to the analysis, by the plan that was locked."""
+    return Event("unblinded", on, {"plan": hash_plan(definition)})
+
+
+def hash_plan(definition: bytes) -> str:
+    """SHA-256 of a definition's bytes, exactly as the trial's public page hands them out."""
+    return hashlib.sha256(definition).hexdigest()

@@ -273,11 +273,13 @@ KINDS: dict[str, dict[str, Callable[[Any], bool]]] = {
     "corrected": {"line": is_count, "reason": is_text},
     "amended": {"reason": is_text, "design?": is_object},
     "closed": {"secret": is_hash, "seed": is_hash},
+    "plan_locked": {"plan": is_hash},
+    "unblinded": {"plan": is_hash},
 }
 # Between which lines a kind may stand.
 BEFORE_SEALING = {"contributed", "sealed", "assessed", "withdrawn", "corrected", "amended"}
-AFTER_SEALING = set(KINDS) - {"opened", "contributed", "sealed"}
-AFTER_CLOSING = {"corrected"}
+AFTER_SEALING = set(KINDS) - {"opened", "contributed", "sealed", "plan_locked", "unblinded"}
+AFTER_CLOSING = {"corrected", "amended", "plan_locked"}
 
 
 def check_shape(line: Line) -> None:
@@ -370,6 +372,7 @@ class Trial:
         self.given = given
         self.state = "empty"
         self.design: Design
+        self.plan = ""
         self.commitments: dict[str, str] = {}
         self.digests: list[bytes] = []
         self.requests: list[Request] = []
@@ -388,6 +391,8 @@ class Trial:
             "opened": BEFORE_SEALING,
             "sealed": AFTER_SEALING,
             "closed": AFTER_CLOSING,
+            "locked": {"corrected", "unblinded"},
+            "unblinded": {"corrected"},
         }[self.state]
         if line.kind not in allowed:
             raise Broken(
@@ -490,6 +495,8 @@ class Trial:
     def follow_amended(self, payload: dict[str, Any], seq: int) -> None:
         if "design" not in payload:
             return
+        if self.state == "closed":
+            raise Broken("changes what is drawn from in a trial that is closed")
         old, new = self.design, read_design(payload["design"])
         kept = (old.trial, old.arms, old.kind, old.factors) == (
             new.trial,
@@ -516,6 +523,15 @@ class Trial:
         if not self.fits("seed", seed):
             raise Broken("reveals another seed than the one committed to")
         self.state = "closed"
+
+    def follow_plan_locked(self, payload: dict[str, Any], seq: int) -> None:
+        self.plan = payload["plan"]
+        self.state = "locked"
+
+    def follow_unblinded(self, payload: dict[str, Any], seq: int) -> None:
+        if payload["plan"] != self.plan:
+            raise Broken("unblinds the trial to another plan than the one that was locked")
+        self.state = "unblinded"
 
     def fits(self, what: str, value: bytes | None) -> bool:
         """Tell whether secret or seed is the one committed to."""

@@ -1,11 +1,13 @@
 """Changes after sealing: dated lines in the ledger beside what stood before, never instead."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.models import User
+from peervej.apps.allocation.models import Sealing
 from peervej.apps.allocation.operations.chain import (
     issue_receipt,
     refuse_when_behind,
@@ -31,21 +33,38 @@ def amend_trial(trial: Trial, definition: str, *, reason: str, user: User, now: 
     """Change a sealed trial: a new version, and a line that says when and why.
 
     What the draw is computed from stays: arms, ratio and method. A site or a larger batch
-    may be added. Raises UnusableInput when the text does not hold, else AmendmentRefused.
+    may be added. Once the trial is closed only the analysis changes, until its plan is locked,
+    which is before anyone who analyses sees an arm. Raises UnusableInput when the text does
+    not hold, else AmendmentRefused.
     """
     held = Trial.objects.select_for_update(no_key=True).get(pk=trial.pk)
     lock_head(held.code)
-    if held.state not in UNDER_WAY:
-        raise AmendmentRefused(_("Only a trial that is sealed and not closed is amended."))
+    _refuse_when_locked(held)
     if not reason.strip():
         raise AmendmentRefused(_("Write why; it is published in the ledger."))
     refuse_when_behind(held)
     read = read_trial(definition)
-    design = _new_design(definition_of(held), read)
+    before = definition_of(held)
+    if held.state == TrialState.CLOSED and replace(before, analysis=read.analysis) != read:
+        raise AmendmentRefused(_("The trial is closed: only the analysis can still be changed."))
+    design = _new_design(before, read)
     replace_definition(held, definition, reason=reason.strip(), actor=f"user:{user.pk}", now=now)
     head = write_event(held, events.amended(now.date(), reason.strip(), design))
     issue_receipt(held, head, on=now.date())
     return held
+
+
+def can_be_amended(trial: Trial) -> bool:
+    """Whether the definition may still change on record."""
+    is_locked = Sealing.objects.filter(trial=trial, plan_locked_on__isnull=False).exists()
+    return trial.state in (*UNDER_WAY, TrialState.CLOSED) and not is_locked
+
+
+def _refuse_when_locked(trial: Trial) -> None:
+    if trial.state not in (*UNDER_WAY, TrialState.CLOSED):
+        raise AmendmentRefused(_("Only a trial that is sealed is amended."))
+    if not can_be_amended(trial):
+        raise AmendmentRefused(_("The plan is locked; the definition stays as it is."))
 
 
 def _new_design(before: TrialDefinition, after: TrialDefinition) -> Design | None:

@@ -35,7 +35,10 @@ def ask_to_close(trial: Trial, *, user: User, now: datetime) -> Sealing:
 
 @transaction.atomic
 def close_trial(trial: Trial, *, user: User, now: datetime) -> Trial:
-    """The second person closes: secret and seed go into the ledger, the trial is unblinded."""
+    """The second person closes: secret and seed go into the ledger.
+
+    Whoever is analysing still sees no arm: opening them is an act of its own.
+    """
     held = Trial.objects.select_for_update(no_key=True).get(pk=trial.pk)
     sealing = _open_sealing(held)
     if sealing.close_asked_by_id is None:
@@ -51,8 +54,8 @@ def close_trial(trial: Trial, *, user: User, now: datetime) -> Trial:
     issue_receipt(held, head, on=now.date())
     sealing.revealed_seed = seed.hex()
     sealing.save(update_fields=["revealed_seed"])
-    held.state, held.closed_on, held.is_unblinded = TrialState.CLOSED, now.date(), True
-    held.save(update_fields=["state", "closed_on", "is_unblinded"])
+    held.state, held.closed_on = TrialState.CLOSED, now.date()
+    held.save(update_fields=["state", "closed_on"])
     record_event("close_trial", held, actor=f"user:{user.pk}", now=now)
     return held
 

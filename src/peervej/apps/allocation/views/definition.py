@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from peervej.apps.accounts.roles import Role, actor_of, allow
 from peervej.apps.allocation.forms import CorrectionForm, DefinitionForm
 from peervej.apps.allocation.operations.amending import (
-    UNDER_WAY,
     AmendmentRefused,
     amend_trial,
+    can_be_amended,
     correct_line,
 )
 from peervej.apps.allocation.operations.chain import BehindPublishedHead
@@ -50,7 +50,7 @@ def new_trial(request: HttpRequest) -> HttpResponse:
 def definition(request: HttpRequest, code: str) -> HttpResponse:
     """The definition with its versions; a change after sealing is a dated amendment."""
     trial = get_object_or_404(Trial, code=code)
-    is_under_way = trial.state in UNDER_WAY
+    is_under_way = can_be_amended(trial)
     form = DefinitionForm(
         request.POST or None,
         initial={"definition": trial.definition},
@@ -78,7 +78,7 @@ def definition(request: HttpRequest, code: str) -> HttpResponse:
 def _change(trial: Trial, form: DefinitionForm, request: HttpRequest) -> None:
     text = form.cleaned_data["definition"]
     now: datetime = request.now  # type: ignore[attr-defined]
-    if trial.state in UNDER_WAY:
+    if can_be_amended(trial):
         reason = form.cleaned_data["reason"]
         amend_trial(trial, text, reason=reason, user=request.user, now=now)  # type: ignore[arg-type]
     else:

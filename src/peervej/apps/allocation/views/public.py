@@ -46,6 +46,16 @@ def ledger(request: HttpRequest, code: str) -> HttpResponse:
 
 @allow(Role.PUBLIC)
 @require_safe
+def published_definition(request: HttpRequest, code: str) -> HttpResponse:
+    """The definition, byte for byte as the ledger's hash of the plan is made of it."""
+    trial, _sealing = _public_trial(code)
+    answer = HttpResponse(trial.definition.encode(), content_type="application/toml")
+    answer["Content-Disposition"] = f'attachment; filename="{trial.code}.toml"'
+    return answer
+
+
+@allow(Role.PUBLIC)
+@require_safe
 def verifier(request: HttpRequest) -> HttpResponse:
     """One file of Python's standard library that checks a ledger."""
     answer = HttpResponse(VERIFIER_FILE.read_bytes(), content_type="text/x-python")

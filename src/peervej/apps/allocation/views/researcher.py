@@ -23,6 +23,12 @@ from peervej.apps.allocation.operations.sealing import (
     invite_observer,
     seal_trial,
 )
+from peervej.apps.allocation.operations.unblinding import (
+    UnblindingRefused,
+    ask_to_unblind,
+    lock_plan,
+    unblind_trial,
+)
 from peervej.apps.trial.models import Trial
 from peervej.apps.trial.queries import definition_of
 from peervej.methods.randomisation import SealingRefused as SeedRefused
@@ -39,6 +45,9 @@ STEPS: dict[str, tuple[Callable[..., Any], Any]] = {
     ),
     "ask": (ask_to_close, gettext_lazy("Another person can close the trial now.")),
     "close": (close_trial, gettext_lazy("The trial is closed, and the seed is public.")),
+    "lock": (lock_plan, gettext_lazy("The plan is locked, and its hash stands in the ledger.")),
+    "ask-open": (ask_to_unblind, gettext_lazy("Another person can open the arms now.")),
+    "open": (unblind_trial, gettext_lazy("The arms are open. The result can be seen.")),
 }
 
 
@@ -46,6 +55,7 @@ REFUSALS = (
     SealingRefused,
     SeedRefused,
     ClosingRefused,
+    UnblindingRefused,
     AmendmentRefused,
     BehindPublishedHead,
 )

@@ -25,7 +25,7 @@ Values = Mapping[str, Mapping[str, int | None]]
 
 
 class StillBlinded(RuntimeError):
-    """Arms were asked for before the trial was closed by two people."""
+    """Arms were asked for before two people had opened them."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def build_dataset(trial: Trial, *, blinded: bool) -> Dataset:
     With `blinded` no arm is read at all, so none can come along.
     """
     if not blinded and not trial.is_unblinded:
-        raise StillBlinded("The trial is not closed; its data can only be had blinded.")
+        raise StillBlinded("The arms are not open; the data can only be had blinded.")
     definition = definition_of(trial)
     instrument = load_instrument(definition.primary.instrument)
     drawn_on = _days_of_draw(trial)

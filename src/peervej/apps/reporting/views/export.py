@@ -3,12 +3,15 @@
 import io
 import zipfile
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from peervej.apps.accounts.roles import Role, actor_of, allow
-from peervej.apps.reporting.operations import export_trial
+from peervej.apps.reporting.forms import TwinForm
+from peervej.apps.reporting.operations import export_trial, export_twin
 from peervej.apps.reporting.queries.dataset import build_dataset
 from peervej.apps.reporting.queries.export import NothingToExport, build_export
 from peervej.apps.reporting.writing import FORMATS
@@ -36,9 +39,28 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
             return _as_zip(found.files, f"{trial.code}-{wanted}.zip")
         table = build_export(build_dataset(trial, blinded=not trial.is_unblinded))
     except NothingToExport:
-        return render(request, "reporting/export.html", {"trial": trial})
-    context = {"trial": trial, "table": table, "formats": FORMATS}
+        return render(request, "reporting/export.html", {"trial": trial, "twin": TwinForm()})
+    context = {"trial": trial, "table": table, "twin": TwinForm()}
     return render(request, "reporting/export.html", context)
+
+
+@allow(Role.RESEARCHER)
+@require_POST
+def twin(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand out a synthetic twin: the same columns, and nobody's answers."""
+    trial = get_object_or_404(Trial, code=code)
+    form, wanted = TwinForm(request.POST), request.POST.get("format", "")
+    if not form.is_valid() or wanted not in FORMATS:
+        messages.error(request, _("Give a whole number from 1 to 999999, and choose a format."))
+        return redirect("reporting:export", code=code)
+    made = export_twin(
+        trial,
+        wanted,
+        seed=form.cleaned_data["seed"],
+        actor=actor_of(request),
+        now=request.now,  # type: ignore[attr-defined]
+    )
+    return _as_zip(made.files, f"{trial.code}-twin-{wanted}.zip")
 
 
 def _as_zip(files: dict[str, bytes], name: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from peervej.apps.reporting.queries.completeness import completeness_of, skipped
 from peervej.apps.reporting.queries.dataset import Dataset, build_dataset
 from peervej.apps.reporting.queries.effect import Effect, analyse_trial, missing_by_arm
 from peervej.apps.reporting.queries.flow import TrialFlow, flow_of
+from peervej.apps.reporting.queries.quality import check_quality
 from peervej.apps.reporting.queries.recruitment import recruitment_of
 from peervej.apps.reporting.wording import (
     explain_refusal,
@@ -59,6 +60,7 @@ def trial(request: HttpRequest, code: str) -> HttpResponse:
         "recruitment": recruitment_of(found, day),
         "completeness": completeness_of(found, day),
         "skipped": skipped_items(found),
+        "to_look_into": sum(result.open for result in check_quality(found, day)),
         "is_recruiting": found.state == TrialState.SEALED,
         "is_sealed": _is_sealed(found),
     }

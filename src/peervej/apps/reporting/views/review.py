@@ -1,0 +1,57 @@
+"""The blind review: data quality and pooled figures, before the plan is locked."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from peervej.apps.accounts.roles import Role, actor_of, allow
+from peervej.apps.measures.operations import note_quality
+from peervej.apps.programmes.queries import local_day
+from peervej.apps.reporting.forms import QualityNoteForm
+from peervej.apps.reporting.queries.dataset import build_dataset
+from peervej.apps.reporting.queries.quality import RULES, check_quality, respondent_of
+from peervej.apps.reporting.queries.review import review_of
+from peervej.apps.trial.models import Trial
+from peervej.apps.trial.queries import definition_of
+
+
+@allow(Role.RESEARCHER)
+@require_safe
+def review(request: HttpRequest, code: str) -> HttpResponse:
+    """What to look into, and how the answers lie with both arms together."""
+    trial = get_object_or_404(Trial, code=code)
+    day = local_day(request.now)  # type: ignore[attr-defined]
+    context = {
+        "trial": trial,
+        "definition": definition_of(trial),
+        "rules": check_quality(trial, day),
+        "review": review_of(build_dataset(trial, blinded=True)),
+        "form": QualityNoteForm(),
+    }
+    return render(request, "reporting/review.html", context)
+
+
+@allow(Role.RESEARCHER)
+@require_POST
+def note(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep what came of looking into one finding."""
+    trial = get_object_or_404(Trial, code=code)
+    form = QualityNoteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write what came of it, in at most 200 characters."))
+        return redirect("reporting:review", code=code)
+    respondent = respondent_of(trial, form.cleaned_data["record"])
+    if respondent is None or form.cleaned_data["rule"] not in RULES:
+        raise Http404("no such finding")
+    note_quality(
+        respondent,
+        trial.code,
+        form.cleaned_data["rule"],
+        form.cleaned_data["note"],
+        actor=actor_of(request),
+        now=request.now,  # type: ignore[attr-defined]
+    )
+    messages.success(request, _("Noted."))
+    return redirect("reporting:review", code=code)
