@@ -253,3 +253,32 @@ def test_ten_at_the_same_moment_lose_nothing(now: datetime) -> None:
     assert SavedWords.objects.filter(set_aside=True).count() == 9
     kept = set(SavedWords.objects.values_list("text", flat=True))
     assert kept == {f"Ord fra {number}." for number in range(10)}
+
+
+def test_who_may_come_follows_the_owner_although_the_source_said_otherwise(
+    entry: Initiative, draft: Draft, now: datetime
+) -> None:
+    Fact.objects.create(initiative=entry, key="who_may_come", value="Kun de unge.", as_of="2014")
+    save_section(draft, Part.WHO_MAY_COME, "Alle over 18.", edition=0, actor="owner", now=now)
+    draft.refresh_from_db()
+    accept_draft(draft, seen_at=draft.changed_at, actor="editor", now=now)
+    entry.refresh_from_db()
+    assert entry.who_may_come == "Alle over 18."
+    accepted = entry.facts.filter(key="who_may_come", state=FactState.ACCEPTED)
+    assert [(fact.value, fact.as_of) for fact in accepted] == [("Alle over 18.", "2026-11")]
+
+
+def test_facts_nobody_decided_on_are_not_enough_to_publish(places: None, now: datetime) -> None:
+    entry = InitiativeFactory(waiting=True, sections={1: "A.", 2: "B.", 4: "C."})
+    draft = open_draft(entry, actor="owner", now=now)
+    asked = {"kind": "course", "target_group": "seniors", "municipality": "vejle"}
+    facts = propose_facts(entry, **asked, actor="owner", now=now)
+    submit_draft(draft, actor="owner", now=now)
+    draft.refresh_from_db()
+    with pytest.raises(DraftIncomplete):
+        accept_draft(draft, seen_at=draft.changed_at, actor="editor", now=now)
+    for fact in facts:
+        decide_fact(fact, accepted=True, actor="editor", now=now)
+    accept_draft(draft, seen_at=draft.changed_at, actor="editor", now=now)
+    entry.refresh_from_db()
+    assert (entry.kind, entry.listing) == ("course", Listing.PUBLIC)

@@ -111,7 +111,8 @@ def _source(source: Any) -> Source:
 def _write_facts(
     initiative: Initiative, row: InitiativeFacts, source: Source, now: datetime
 ) -> None:
-    Fact.objects.filter(initiative=initiative).delete()
+    # What a document proposed, and what the editor refused, is not the loader's to forget.
+    Fact.objects.filter(initiative=initiative, state=FactState.ACCEPTED).delete()
     Fact.objects.bulk_create(
         Fact(
             initiative=initiative,

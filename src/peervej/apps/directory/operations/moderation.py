@@ -58,7 +58,7 @@ def accept_draft(draft: Draft, *, seen_at: datetime, actor: str, now: datetime) 
     draft = _lock_draft(draft)
     if draft.changed_at != seen_at:
         raise DraftChanged
-    missing = missing_for_publishing(draft)
+    missing = missing_for_publishing(draft, decided=True)
     if missing:
         raise DraftIncomplete(missing)
     from_owner = draft.submitted_at if draft.state == DraftState.SUBMITTED else None
@@ -79,7 +79,7 @@ def _publish_part(
 ) -> None:
     column = COLUMNS.get(number)  # type: ignore[call-overload]
     if column:
-        setattr(initiative, column, text)
+        _publish_column(initiative, draft, column, text)
         return
     if number not in SectionNumber.values:
         return
@@ -95,6 +95,26 @@ def _publish_part(
     section.text = text
     section.confirmed_at = from_owner or section.confirmed_at
     section.save()
+
+
+def _publish_column(initiative: Initiative, draft: Draft, column: str, text: str) -> None:
+    """A text of the entry itself; who may come is a fact as well, with source and date."""
+    changed = getattr(initiative, column) != text
+    setattr(initiative, column, text)
+    if column != "who_may_come" or not changed:
+        return
+    facts = Fact.objects.filter(initiative=initiative, key=column)
+    facts.filter(state=FactState.ACCEPTED).update(state=FactState.REFUSED)
+    if text:
+        facts.create(
+            initiative=initiative,
+            key=column,
+            value=text,
+            source=draft.source,
+            as_of=draft.source.dated if draft.source else f"{draft.changed_at:%Y-%m}",
+            state=FactState.ACCEPTED,
+            decided_at=draft.changed_at,
+        )
 
 
 @transaction.atomic

@@ -79,10 +79,14 @@ def write_version(initiative: Initiative, *, actor: str, now: datetime) -> Versi
 
 def public_content(initiative: Initiative) -> dict[str, Any]:
     """Everything the public sees of an entry, as plain values."""
-    facts = Fact.objects.filter(initiative=initiative, state=FactState.ACCEPTED)
+    facts = Fact.objects.filter(initiative=initiative, state=FactState.ACCEPTED, private=False)
+    places = [*initiative.municipalities.all(), *initiative.regions.all()]
     return {
         "name": initiative.name,
         "summary": initiative.summary,
+        "who_may_come": initiative.who_may_come,
+        "website": initiative.website,
+        "places": [place.name for place in places],
         "facts": [
             {"key": f.key, "value": f.value, "as_of": f.as_of, "source": f.source_id} for f in facts
         ],

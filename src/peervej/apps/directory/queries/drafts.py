@@ -44,12 +44,16 @@ def public_part(initiative: Initiative, part: int) -> str:
     return section.text if section else ""
 
 
-def missing_for_publishing(draft: Draft) -> list[str]:
-    """What must be there before the editor can publish, as labels; empty when complete."""
+def missing_for_publishing(draft: Draft, *, decided: bool = False) -> list[str]:
+    """What must be there before the editor can publish, as labels; empty when complete.
+
+    `decided`: facts that are only proposed do not count; for the editor, who decides on them.
+    """
     texts = {section.number: section.text for section in draft.sections.all()}
     missing = [str(part.label) for part in NEEDED if not texts.get(part.value)]
     entry = draft.initiative
-    facts = Fact.objects.filter(initiative=entry).exclude(state=FactState.REFUSED)
+    states = [FactState.ACCEPTED] if decided else [FactState.ACCEPTED, FactState.PROPOSED]
+    facts = Fact.objects.filter(initiative=entry, state__in=states)
     keys = set(facts.values_list("key", flat=True))
     placed = entry.nationwide or entry.regions.exists() or entry.municipalities.exists()
     if not placed and not keys & {"municipality", "region"}:

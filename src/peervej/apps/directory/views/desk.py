@@ -51,7 +51,7 @@ def _render_draft(request: HttpRequest, draft: Draft, form: ReasonForm) -> HttpR
         "entry": draft.initiative,
         "open": draft.state in OPEN_STATES,
         "differences": differences(draft),
-        "missing": missing_for_publishing(draft),
+        "missing": missing_for_publishing(draft, decided=True),
         "proposals": _proposals(draft.initiative),
         "aside": aside.select_related("section"),
         "form": form,

@@ -63,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "missing": missing_for_publishing(draft) if draft else [],
         "facts": fact_lines(accepted_facts(entry)),
         "proposed": entry.facts.filter(state=FactState.PROPOSED).count(),
+        "versions": entry.versions.all(),
         "months": MONTHS,
         "public": entry.listing == Listing.PUBLIC,
     }
