@@ -1,10 +1,12 @@
 """The directory page against a static page of the same size, and search through the database.
 
-    python benchmarks/directory.py [--sizes 1000 10000]
+    python benchmarks/directory.py [--sizes 1000 10000 100000]
 
 Uses the settings of the environment (PEERVEJ_HOME, PEERVEJ_DATABASE) with a test database.
-Printed: pages per second of both, their ratio, and the percentiles of whole searches
-(filters, index and the first page of entries read from the database) in milliseconds.
+Printed: pages per second of both, their ratio, and the percentiles in milliseconds of whole
+searches (filters, index and the first ten entries read from the database), of the same within a
+municipality and its neighbours, and of whole requests (middleware and the page with its twenty
+cards as well), with how they grow with the entries.
 """
 
 import argparse
@@ -111,30 +113,53 @@ def make_entries(count: int) -> None:
     touch_catalogue()
 
 
-def time_searches() -> tuple[float, float, float]:
-    """p50 and p95 in milliseconds, and seconds to make the index."""
+def time_index() -> float:
+    """Seconds to make the index."""
     from peervej.apps.directory.index import ENTRY_INDEX
     from peervej.apps.directory.queries.filters import Filters
-    from peervej.apps.directory.queries.listing import load_hits, run_search
+    from peervej.apps.directory.queries.listing import run_search
 
     ENTRY_INDEX.forget()
     began = time.perf_counter()
     run_search(Filters(text="angst"), now=NOW)
-    build = time.perf_counter() - began
+    return time.perf_counter() - began
+
+
+def ways_to_search() -> dict[str, Callable[[str], Any]]:
+    """Each way takes a query and answers it whole."""
+    from django.test import Client
+
+    from peervej.apps.directory.queries.filters import Filters
+    from peervej.apps.directory.queries.listing import load_hits, run_search
+
+    client = Client()
+    near = {"municipality": "odense", "within_km": 50}
+
+    def search(text: str, **narrowed: Any) -> Any:
+        return load_hits(run_search(Filters(text=text, **narrowed), now=NOW).hits[:10])
+
+    return {
+        "searches": search,
+        "searches near a municipality": lambda text: search(text, **near),
+        "requests": lambda text: client.get("/find/", {"q": text}),
+    }
+
+
+def percentiles(act: Callable[[str], Any]) -> tuple[float, float]:
+    """p50 and p95 in milliseconds over the queries of the test set."""
     queries = tomllib.loads((HERE / "tests/methods/danish/queries.toml").read_text("utf-8"))
     taken = []
     for row in queries["query"]:
         began = time.perf_counter()
-        result = run_search(Filters(text=row["text"]), now=NOW)
-        load_hits(result.hits[:10])
+        act(row["text"])
         taken.append((time.perf_counter() - began) * 1000)
     cuts = statistics.quantiles(taken, n=20)
-    return cuts[9], cuts[18], build
+    return cuts[9], cuts[18]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10000])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
     sizes = parser.parse_args().sizes
     start()
     from django.db import connection
@@ -146,13 +171,15 @@ def main() -> None:
     load_initiatives(now=NOW)
     compare_pages()
     print(f"whole searches on {connection.vendor}")
-    before = None
+    before: dict[str, float] = {}
     for size in sizes:
         make_entries(size)
-        p50, p95, build = time_searches()
-        growth = f", p95 × {p95 / before:.1f}" if before else ""
-        print(f"{size:>8} entries: p50 {p50:.1f} ms, p95 {p95:.1f} ms{growth}; index {build:.0f} s")
-        before = p95
+        print(f"{size} entries: index made in {time_index():.0f} s")
+        for name, act in ways_to_search().items():
+            p50, p95 = percentiles(act)
+            growth = f", p95 × {p95 / before[name]:.1f}" if name in before else ""
+            print(f"  {name}: p50 {p50:.1f} ms, p95 {p95:.1f} ms{growth}")
+            before[name] = p95
 
 
 if __name__ == "__main__":

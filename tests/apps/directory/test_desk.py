@@ -59,7 +59,8 @@ def test_a_reason_is_asked_for(draft: Draft, editor: Client) -> None:
 def test_wrong_dates_are_refused_in_the_form(draft: Draft, editor: Client) -> None:
     there = "/redaktion/tilbud/holdet/fakta/"
     assert editor.post(there, {"since": "2015", "until": "2012"}).status_code == 200
-    assert editor.post(there, {"since": "31 februar"}).status_code == 200
+    for nonsense in ("31 februar", "31 2 2014", "13 2014", "0000"):
+        assert editor.post(there, {"since": nonsense}).status_code == 200
     assert not Initiative.objects.get().facts.filter(key__in=["since", "until"]).exists()
 
 
@@ -78,3 +79,18 @@ def test_an_entry_can_be_opened_for_writing_and_taken_away(places: None, editor:
     assert answer["Location"] == f"/redaktion/udkast/{Draft.objects.get().pk}/"
     editor.post("/redaktion/tilbud/holdet/afmeld/")
     assert Initiative.objects.get().listing == Listing.UNLISTED
+
+
+def test_names_of_persons_are_published_only_by_choice(draft: Draft, editor: Client) -> None:
+    there = f"/redaktion/udkast/{draft.pk}/"
+    for part, text in ((Part.SUMMARY, "Ledes af Jens Jensen."), (Part.WHO_MAY_COME, "Alle.")):
+        editor.post(f"{there}del/{part.value}/", {"text": text, "edition": "0"})
+    facts = {"kind": "course", "target_group": "seniors", "municipality": "vejle"}
+    editor.post("/redaktion/tilbud/holdet/fakta/", facts)
+    draft.refresh_from_db()
+    assert "Jens Jensen</p>" in editor.get(there).content.decode()
+    seen = {"seen_at": draft.changed_at.isoformat()}
+    editor.post(there + "godkend/", seen)
+    assert Initiative.objects.get().listing == Listing.WAITING
+    editor.post(there + "godkend/", {**seen, "names_seen": "1"})
+    assert Initiative.objects.get().listing == Listing.PUBLIC

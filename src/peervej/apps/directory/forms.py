@@ -1,6 +1,7 @@
 """Forms of the directory; they check shape, the operations check the rest."""
 
 import re
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,8 +24,12 @@ class PartialDateField(forms.CharField):
         if found is None:
             raise ValidationError(_("Write a year, for example 2014, or 9 2014, or 1 9 2014."))
         day, month, year = found.groups()
-        if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
-            raise ValidationError(_("There is no such date. Check the day and the month."))
+        try:
+            date(int(year), int(month or 1), int(day or 1))
+        except ValueError:
+            raise ValidationError(
+                _("There is no such date. Check the day and the month.")
+            ) from None
         parts = [year, *(f"{int(part):02d}" for part in (month, day) if part)]
         return "-".join(parts)
 
@@ -101,6 +106,26 @@ class SuggestForm(EmailForm):
         empty_label=_("All of Denmark"),
     )
     field_order = ["name", "kind", "target_group", "municipality", "email"]
+
+
+class MappingFileForm(forms.Form):
+    """A document with answers to the eight questions: a whole mapping or one initiative's."""
+
+    file = forms.FileField(
+        label=_("The document"),
+        help_text=_("Word, PDF with text, or plain text. At most 20 MB."),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("The file is empty. Choose the one with the answers."),
+        },
+    )
+    title = forms.CharField(
+        label=_("What is the document called?"),
+        max_length=200,
+        help_text=_("It is named as the source of every fact."),
+        error_messages={"required": _("Write what it is called.")},
+    )
+    dated = PartialDateField(label=_("When was it written?"), required=False)
 
 
 class ReasonForm(forms.Form):

@@ -74,12 +74,15 @@ def label_of(choices: Any, code: str) -> str:
 
 
 def say_partial_date(text: str) -> str:
-    """A year, a month or a day as people write it."""
-    parts = [int(part) for part in text.split("-")] if text else []
-    if len(parts) == 3:
-        return formats.date_format(date(parts[0], parts[1], parts[2]), "DATE_FORMAT")
-    if len(parts) == 2:
-        return formats.date_format(date(parts[0], parts[1], 1), "F Y")
+    """A year, a month or a day as people write it; what is no date stays as it stands."""
+    try:
+        parts = [int(part) for part in text.split("-")] if text else []
+        if len(parts) == 3:
+            return formats.date_format(date(parts[0], parts[1], parts[2]), "DATE_FORMAT")
+        if len(parts) == 2:
+            return formats.date_format(date(parts[0], parts[1], 1), "F Y")
+    except ValueError:
+        return text
     return text
 
 

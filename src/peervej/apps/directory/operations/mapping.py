@@ -43,8 +43,9 @@ def load_mapping(
 
     An entry of the same name is the same entry, and gets the answers as a draft beside
     what is public. Loading the same answers again changes nothing, whatever the editor
-    decided. Near names are suggested as doubles, never merged. Contact data comes in as
-    private proposals.
+    decided. Near names are suggested as doubles, never merged; an entry without a name is
+    called after the document until the editor gives it one. Contact data comes in as private
+    proposals.
     """
     counts = {"drafts": 0, "unchanged": 0, "doubtful": 0, "left_out": 0, "busy": 0}
     source, _made = Source.objects.get_or_create(
@@ -61,10 +62,17 @@ def load_mapping(
         key = name_key(entry.name)
         outcome = "left_out"
         if key not in refused:
-            outcome, pk = _load_entry(entry, known.get(key), source, actor, now)
+            pk = known.get(key) if key else _nameless(entry, source)
+            outcome, pk = _load_entry(entry, pk, source, actor, now)
             known[key] = pk
         counts[outcome] += 1
     return counts
+
+
+def _nameless(entry: Entry, source: Source) -> int | None:
+    """The entry these answers without a name made before."""
+    drafts = Draft.objects.filter(source=source, fingerprint=content_hash(entry.to_json()))
+    return drafts.values_list("initiative", flat=True).first()
 
 
 def _load_entry(
@@ -73,7 +81,7 @@ def _load_entry(
     fingerprint = content_hash(entry.to_json())
     is_new = pk is None
     initiative = (
-        make_waiting_entry(entry.name, now=now)
+        make_waiting_entry(entry.name or source.title, now=now)
         if pk is None
         else Initiative.objects.select_for_update().get(pk=pk)
     )

@@ -28,6 +28,7 @@ from peervej.apps.directory.operations.publishing import (
 )
 from peervej.apps.directory.queries.drafts import COLUMNS, missing_for_publishing
 from peervej.apps.directory.queries.entry import freshest
+from peervej.apps.directory.queries.persons import names_to_look_at
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.places.models import Municipality, Region
 
@@ -47,11 +48,18 @@ class ReasonMissing(ValueError):
     """A draft is returned with a reason, never without."""
 
 
+class NamesToLookAt(RuntimeError):
+    """The words may name private persons, and nobody has chosen to publish them so."""
+
+
 @transaction.atomic
-def accept_draft(draft: Draft, *, seen_at: datetime, actor: str, now: datetime) -> None:
+def accept_draft(
+    draft: Draft, *, seen_at: datetime, actor: str, now: datetime, names_seen: bool = False
+) -> None:
     """Publish the draft the editor saw at `seen_at`; owners are told.
 
-    Raises DraftChanged when words came in after that, AlreadyDecided, DraftIncomplete.
+    Raises DraftChanged when words came in after that, AlreadyDecided, DraftIncomplete, and
+    NamesToLookAt unless the editor says with `names_seen` that they may stand.
     Rows are locked in the order entry, draft, fact everywhere in the directory.
     """
     initiative = Initiative.objects.select_for_update().get(pk=draft.initiative_id)
@@ -61,6 +69,8 @@ def accept_draft(draft: Draft, *, seen_at: datetime, actor: str, now: datetime) 
     missing = missing_for_publishing(draft, decided=True)
     if missing:
         raise DraftIncomplete(missing)
+    if not names_seen and names_to_look_at(draft):
+        raise NamesToLookAt
     from_owner = draft.submitted_at if draft.state == DraftState.SUBMITTED else None
     for part in draft.sections.all():
         _publish_part(initiative, draft, part.number, part.text, from_owner)

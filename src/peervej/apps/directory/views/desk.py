@@ -16,7 +16,11 @@ from peervej.apps.directory.forms import EmailForm, FactsForm, PartForm, ReasonF
 from peervej.apps.directory.models import Correction, Draft, Fact, Initiative, Owner, SavedWords
 from peervej.apps.directory.models.drafts import OPEN_STATES
 from peervej.apps.directory.operations.drafting import DraftIncomplete, TooLong
-from peervej.apps.directory.operations.moderation import AlreadyDecided, DraftChanged
+from peervej.apps.directory.operations.moderation import (
+    AlreadyDecided,
+    DraftChanged,
+    NamesToLookAt,
+)
 from peervej.apps.directory.operations.suggesting import NoDouble
 from peervej.apps.directory.operations.upkeep import UnusableFact
 from peervej.apps.directory.queries.drafts import (
@@ -25,6 +29,7 @@ from peervej.apps.directory.queries.drafts import (
     missing_for_publishing,
 )
 from peervej.apps.directory.queries.entry import accepted_facts, fact_lines
+from peervej.apps.directory.queries.persons import names_to_look_at
 from peervej.apps.directory.views.owner import newest_edition, save_part
 from peervej.apps.directory.wording import FACT_LABELS, say_fact
 from peervej.apps.messaging.addressees import read_address
@@ -52,6 +57,7 @@ def _render_draft(request: HttpRequest, draft: Draft, form: ReasonForm) -> HttpR
         "open": draft.state in OPEN_STATES,
         "differences": differences(draft),
         "missing": missing_for_publishing(draft, decided=True),
+        "names": names_to_look_at(draft),
         "proposals": _proposals(draft.initiative),
         "aside": aside.select_related("section"),
         "form": form,
@@ -168,6 +174,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         operations.accept_draft(
             draft,
             seen_at=datetime.fromisoformat(request.POST.get("seen_at", "")),
+            names_seen="names_seen" in request.POST,
             actor=actor_of(request),
             now=request.now,  # type: ignore[attr-defined]
         )
@@ -176,6 +183,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     except DraftIncomplete as error:
         missing = ", ".join(error.missing)
         messages.error(request, _("This is still missing: %(what)s.") % {"what": missing})
+    except NamesToLookAt:
+        messages.warning(request, _("Look at the names first, and say that they may stand."))
     except AlreadyDecided:
         messages.warning(request, _("Someone has already decided."))
     else:

@@ -36,6 +36,8 @@ from peervej.apps.places.models import Municipality, Region
 PAGE_SIZE = 20
 MOST_PRINTED = 500
 MOST_COMPARED = 3
+# Only those an editor chose to publish are accepted and not private.
+CONTACT = ("person", "phone", "email")
 
 
 @allow(Role.PUBLIC)
@@ -134,6 +136,7 @@ def show_entry(request: HttpRequest, slug: str) -> HttpResponse:
         "kind": label_of(Kind, entry.kind) if entry.kind else "",
         "facts": (lines := fact_lines(facts)),
         "one_origin": _one_origin(lines),
+        "contact": fact_lines(facts, CONTACT),
         "details": [fact.value for fact in facts if fact.key == "detail"],
         "sections": (sections := eight_sections(entry)),
         "answered_any": any(answered.section for answered in sections),

@@ -1,0 +1,79 @@
+"""A document at the desk: one initiative's answers or a whole mapping, in any kind of file."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from peervej.apps.directory.models import Draft, Fact, Initiative
+from tests.methods.mapping.lookalike import make
+from tests.methods.mapping.rendering import to_docx, to_pdf
+from tests.methods.mapping.test_entries import form
+
+pytestmark = pytest.mark.django_db
+HERE = "/redaktion/hent/"
+ANSWERS = {1: "Vi har holdt til i Odense Kommune siden 2009.", 3: "Vi er 12 frivillige."}
+
+
+@pytest.fixture
+def desk(places: None, editor: Client, now: datetime, at: Callable[[datetime], None]) -> Client:
+    at(now)
+    return editor
+
+
+def send(client: Client, name: str, data: bytes, title: str = "Svar fra Huset") -> str:
+    file = SimpleUploadedFile(name, data)
+    answer = client.post(HERE, {"file": file, "title": title, "dated": "2026"}, follow=True)
+    return str(answer.content.decode())
+
+
+def test_one_initiatives_answers_become_a_draft_with_facts(desk: Client, client: Client) -> None:
+    data = f"Tilbuddets navn: Huset\n\n{form(ANSWERS)}".encode()
+    assert "1 nye udkast" in send(desk, "svar.txt", data)
+    assert "1 var hentet ind før" in send(desk, "svar.txt", data)
+    draft = Draft.objects.get()
+    assert draft.initiative.name == "Huset"
+    proposed = dict(Fact.objects.values_list("key", "value"))
+    assert (proposed["municipality"], proposed["since"]) == ("odense", "2009")
+    assert (proposed["number"]["value"], proposed["terms"]) == (12, "volunteer")
+    words = Fact.objects.get(key="municipality").words
+    assert words == "Vi har holdt til i Odense Kommune siden 2009."
+    page = desk.get(f"/redaktion/udkast/{draft.pk}/").content.decode()
+    assert words in page
+    assert client.get("/find/huset/").status_code == 404
+
+
+def test_answers_without_a_name_are_called_after_the_document(desk: Client) -> None:
+    first, second = (form({1: text}).encode() for text in ("Et hus.", "En have."))
+    send(desk, "a.txt", first, "Svar A")
+    send(desk, "a.txt", first, "Svar A")
+    send(desk, "b.txt", second, "Svar B")
+    assert sorted(Initiative.objects.values_list("name", flat=True)) == ["Svar A", "Svar B"]
+
+
+@pytest.mark.parametrize(("ending", "to"), [("docx", to_docx), ("pdf", to_pdf)])
+def test_word_and_pdf_are_taken_in(
+    desk: Client, ending: str, to: Callable[[object], bytes]
+) -> None:
+    document = make(3)
+    send(desk, f"kort.{ending}", to(document))
+    assert Draft.objects.count() == len(document.entries)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.txt", b""), ("a.txt", b"Hej"), ("a.pdf", b"%PDF-1.4 kaput"), ("a.docx", b"PK\3\4")],
+)
+def test_what_cannot_be_read_is_said_and_the_title_kept(
+    desk: Client, name: str, data: bytes
+) -> None:
+    page = send(desk, name, data)
+    assert 'value="Svar fra Huset"' in page
+    assert "error" in page
+    assert not Draft.objects.exists()
+
+
+def test_the_desk_alone_takes_documents_in(client: Client) -> None:
+    assert client.get(HERE).status_code != 200
