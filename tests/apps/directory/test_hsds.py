@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from referencing import Registry, Resource
 
 from peervej.apps.directory.models import Fact, Initiative
 from peervej.apps.directory.operations import load_initiatives
-from peervej.apps.places.models import Municipality
+from peervej.apps.places.models import Municipality, Region
 from tests.factories.directory import InitiativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,21 @@ def test_filters_by_term_and_organisation(client: Client, three: list[Initiative
     assert client.get(f"/api/hsds/services?taxonomy_term_id={term}").json()["total_items"] == 3
     assert client.get("/api/hsds/services?taxonomy_term_id=x").json()["total_items"] == 0
     assert client.get("/api/hsds/services?organization_id=x").json()["total_items"] == 0
+
+
+def test_regions_are_called_what_they_are_called_that_day(
+    client: Client, places: None, at: Callable[[datetime], None]
+) -> None:
+    entry = InitiativeFactory(slug="hele-sjaelland", facts={"status": "running", "until": "2026"})
+    entry.regions.set([Region.objects.get(slug="sjaelland")])
+    told = []
+    for hour in (22, 23):
+        at(datetime(2026, 12, 31, hour, 30, tzinfo=UTC))
+        (row,) = client.get("/api/hsds/services").json()["contents"]
+        page = client.get("/find/hele-sjaelland/").content.decode()
+        (line,) = csv.DictReader(io.StringIO(client.get("/api/hsds/services.csv").content.decode()))
+        name = row["service_areas"][0]["name"]
+        assert f'"name": "{name}"' in page
+        assert line["areas"] == name
+        told.append((name, row["status"]))
+    assert told == [("Region Sjælland", "active"), ("Region Østdanmark", "inactive")]

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from peervej.apps.directory.describing import say_status
 from peervej.apps.directory.models import Initiative
 from peervej.apps.directory.queries import SearchResult, entries_near, search_entries
+from peervej.apps.directory.queries.entry import has_run_out
 from peervej.apps.places.models import Municipality, Region
 from tests.factories.directory import InitiativeFactory
 
@@ -89,3 +91,27 @@ def test_near_is_nearest_first_and_never_what_has_ended(cast: None) -> None:
         place("kolding"), day=date(2026, 11, 20), limit=5, exclude_kinds=["course"]
     )
     assert [entry.name for entry in without] == ["Hele Syd", "Hele landet"]
+
+
+@pytest.mark.parametrize(
+    ("until", "today", "is_out"),
+    [
+        ("2026", date(2026, 12, 31), False),
+        ("2026", date(2027, 1, 1), True),
+        ("2026-11", date(2026, 11, 30), False),
+        ("2026-11", date(2026, 12, 1), True),
+        ("2026-11-19", date(2026, 11, 19), False),
+        ("2026-11-19", date(2026, 11, 20), True),
+        ("", date(2026, 11, 20), False),
+    ],
+)
+def test_what_was_to_end_before_today_is_not_called_running(
+    places: None, until: str, today: date, is_out: bool
+) -> None:
+    entry = InitiativeFactory(nationwide=True, facts={"status": "running", "until": until})
+    moment = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    assert has_run_out(entry, today) == is_out
+    assert bool(search_entries("", status="running", now=moment).hits) != is_out
+    assert not search_entries("", status="ended", now=moment).hits
+    assert bool(entries_near(place("vejle"), day=today, limit=5)) != is_out
+    assert say_status(entry, today).startswith("Skulle slutte") == is_out

@@ -1,6 +1,6 @@
 """How place, status and freshness of an entry are said, on pages and on paper."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from peervej.apps.directory.enums import Status
 from peervej.apps.directory.models import Initiative
-from peervej.apps.directory.queries.entry import Freshness, freshness_of
+from peervej.apps.directory.queries.entry import Freshness, freshness_of, has_run_out
 from peervej.apps.directory.wording import say_partial_date
 from peervej.apps.places.models import Region
 
@@ -32,8 +32,10 @@ def say_place(entry: Initiative, regions: list[Region]) -> str:
     return _("All of Denmark") if entry.nationwide else ""
 
 
-def say_status(entry: Initiative) -> str:
-    """Running, ended or not known, as the source says and of which date."""
+def say_status(entry: Initiative, day: date) -> str:
+    """Running, ended or not known, as the source says and of which date; on `day`."""
+    if has_run_out(entry, day):
+        return _("Was to end %(date)s") % {"date": say_partial_date(entry.until)}
     if entry.status == Status.ENDED:
         if entry.until:
             return _("Ended %(date)s") % {"date": say_partial_date(entry.until)}

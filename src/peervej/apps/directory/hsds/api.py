@@ -4,8 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
-from datetime import datetime
-from functools import wraps
+from datetime import date, datetime
+from functools import partial, wraps
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
@@ -23,7 +23,7 @@ from peervej.apps.directory.hsds.identity import identify
 from peervej.apps.directory.hsds.pages import Page, list_page, window_page
 from peervej.apps.directory.models import Fact, Initiative
 from peervej.apps.directory.queries.filters import public_entries
-from peervej.apps.directory.queries.listing import load_hits, search_entries
+from peervej.apps.directory.queries.listing import load_hits, local_day, search_entries
 from peervej.apps.places.models import Organisation
 
 VERSION = "3.1.1"
@@ -104,7 +104,8 @@ def list_services(
     rows = _narrow(_services(), taxonomy_term_id, taxonomy_id, organization_id)
     if modified_after is not None:
         rows = rows.filter(modified_at__gt=_aware(modified_after))
-    render = records.minimal_record if minimal or not full else records.service_record
+    record = records.minimal_record if minimal or not full else records.service_record
+    render = partial(record, day=_day(request))
     if search:
         wanted = set(rows.values_list("pk", flat=True))
         hits = search_entries(search, now=request.now).hits  # type: ignore[attr-defined]
@@ -141,6 +142,10 @@ def _narrow(
     return rows
 
 
+def _day(request: HttpRequest) -> date:
+    return local_day(request.now)  # type: ignore[attr-defined]
+
+
 def _aware(moment: datetime) -> datetime:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
@@ -165,8 +170,9 @@ def services_csv(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     writer = csv.DictWriter(out, names, extrasaction="ignore")
     writer.writeheader()
+    day = _day(request)
     for row in _services().order_by("pk"):
-        writer.writerow({name: _safe_cell(value) for name, value in _flat(row).items()})
+        writer.writerow({name: _safe_cell(value) for name, value in _flat(row, day).items()})
     return HttpResponse(
         out.getvalue(),
         content_type="text/csv; charset=utf-8",
@@ -174,8 +180,8 @@ def services_csv(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _flat(row: Initiative) -> dict[str, str]:
-    record = records.service_record(row)
+def _flat(row: Initiative, day: date) -> dict[str, str]:
+    record = records.service_record(row, day)
     flat = {name: value for name, value in record.items() if isinstance(value, str)}
     flat["organization"] = row.organisation.name if row.organisation else ""
     flat["areas"] = "; ".join(area["name"] for area in record.get("service_areas", []))
@@ -198,7 +204,7 @@ def show_service(request: HttpRequest, key: str) -> HttpResponse:
     row = _services().filter(pk=found).first() if found else None
     if row is None:
         raise Http404
-    return JsonResponse(records.service_record(row))
+    return JsonResponse(records.service_record(row, _day(request)))
 
 
 @api.get("/hsds/organizations", response=PageOut, tags=["HSDS"])

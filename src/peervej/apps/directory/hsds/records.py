@@ -1,16 +1,20 @@
 """Directory rows as HSDS 3.1 records: only fields the specification knows, only those filled."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from peervej.apps.directory.describing import say_status
 from peervej.apps.directory.enums import Facet, FactState, Kind, Status, TargetGroup, Terms
 from peervej.apps.directory.hsds.identity import identify
 from peervej.apps.directory.models import Initiative
+from peervej.apps.directory.queries.entry import has_run_out
 from peervej.apps.places.models import Municipality, Organisation
+from peervej.apps.places.queries import regions_on
 
 STATUS = {
     Status.RUNNING: "active",
@@ -26,17 +30,22 @@ VOCABULARIES: dict[str, Any] = {
 Record = dict[str, Any]
 
 
-def service_record(entry: Initiative) -> Record:
-    """One entry as a `service`; load it with organisation, places, facets and funding."""
+def status_of(entry: Initiative, day: date) -> str:
+    """What the entry is on `day`: one that was to end before is no longer active."""
+    return "inactive" if has_run_out(entry, day) else STATUS[Status(entry.status)]
+
+
+def service_record(entry: Initiative, day: date) -> Record:
+    """One entry as a `service` on `day`; load it with organisation, places, facets, funding."""
     key = identify("service", entry.slug)
     record: Record = {
         "id": key,
         "name": entry.name,
         "description": entry.summary,
-        "status": STATUS[Status(entry.status)],
+        "status": status_of(entry, day),
         "url": entry.website,
         "eligibility_description": entry.who_may_come,
-        "alert": _alert(entry),
+        "alert": _alert(entry, day),
         "assured_date": entry.confirmed_at.date().isoformat() if entry.confirmed_at else "",
         "last_modified": entry.modified_at.isoformat(),
         "additional_urls": [
@@ -48,7 +57,7 @@ def service_record(entry: Initiative) -> Record:
         ],
         "service_areas": [
             {"id": identify("area", entry.slug, name), "service_id": key, "name": name}
-            for name in _areas(entry)
+            for name in _areas(entry, day)
         ],
         "service_at_locations": [
             at_location_record(entry, place) for place in entry.municipalities.all()
@@ -63,17 +72,19 @@ def service_record(entry: Initiative) -> Record:
     return {name: value for name, value in record.items() if value not in ("", [], None)}
 
 
-def minimal_record(entry: Initiative) -> Record:
+def minimal_record(entry: Initiative, day: date) -> Record:
     """What is needed to notice a change."""
     return {
         "id": identify("service", entry.slug),
         "name": entry.name,
-        "status": STATUS[Status(entry.status)],
+        "status": status_of(entry, day),
         "last_modified": entry.modified_at.isoformat(),
     }
 
 
-def _alert(entry: Initiative) -> str:
+def _alert(entry: Initiative, day: date) -> str:
+    if has_run_out(entry, day):
+        return say_status(entry, day)
     if entry.status == Status.UNKNOWN:
         return _("Not known if it still runs")
     if entry.confirmed_at is None and entry.as_of:
@@ -81,9 +92,9 @@ def _alert(entry: Initiative) -> str:
     return ""
 
 
-def _areas(entry: Initiative) -> list[str]:
+def _areas(entry: Initiative, day: date) -> list[str]:
     names = [place.name for place in entry.municipalities.all()]
-    names = names or [region.name for region in entry.regions.all()]
+    names = names or [region.name for region in regions_on(entry.regions.all(), day)]
     return names or (["Danmark"] if entry.nationwide else [])
 
 

@@ -93,7 +93,7 @@ def gather_publication(now: datetime) -> Publication:
             row,
             facts.get(row.pk, []),
             say_place(row, regions[row.pk]),
-            say_status(row),
+            say_status(row, day),
             say_freshness(row, now),
         )
         for row in rows

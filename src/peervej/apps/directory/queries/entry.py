@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from peervej.apps.directory.enums import FactState, SectionNumber
+from peervej.apps.directory.enums import FactState, SectionNumber, Status
 from peervej.apps.directory.models import Fact, Initiative, Section
 from peervej.apps.directory.wording import AT_A_GLANCE, FACT_LABELS, say_fact, say_partial_date
 from peervej.apps.places.models import Region
@@ -116,6 +116,16 @@ def freshness_of(initiative: Initiative, now: datetime) -> str:
     if now < due:
         return Freshness.CONFIRMED
     return Freshness.AGEING if now < due + FADES_AFTER else Freshness.FADED
+
+
+def has_run_out(initiative: Initiative, day: date) -> bool:
+    """Whether an entry was running when it was described, but was to end before `day`."""
+    until = initiative.until
+    return (
+        initiative.status == Status.RUNNING
+        and bool(until)
+        and until < day.isoformat()[: len(until)]
+    )
 
 
 def regions_of(initiatives: Iterable[Initiative], day: date) -> dict[int, list[Region]]:

@@ -88,8 +88,22 @@ def public_entries() -> QuerySet[Initiative]:
     return Initiative.objects.filter(listing=Listing.PUBLIC)
 
 
-def narrow(rows: QuerySet[Initiative], filters: Filters) -> QuerySet[Initiative]:
-    """`rows` that fit everything asked for except words and place."""
+def run_out(day: date) -> Q:
+    """Entries whose end, as it was planned, lies before `day`; dates are as exact as is known."""
+    year, month = f"{day:%Y}", f"{day:%Y-%m}"
+    before = (
+        Q(until__lt=year)
+        | Q(until__startswith=f"{year}-", until__lt=month)
+        | Q(until__startswith=f"{month}-", until__lt=day.isoformat())
+    )
+    return Q(status=Status.RUNNING) & before & ~Q(until="")
+
+
+def narrow(rows: QuerySet[Initiative], filters: Filters, day: date) -> QuerySet[Initiative]:
+    """`rows` that fit everything asked for except words and place.
+
+    What was to end before `day` is not running, and not known to have ended either.
+    """
     for facet, value in (
         (Facet.KIND, filters.kind),
         (Facet.TARGET_GROUP, filters.target_group),
@@ -99,7 +113,7 @@ def narrow(rows: QuerySet[Initiative], filters: Filters) -> QuerySet[Initiative]
             with_it = EntryFacet.objects.filter(facet=facet, value=value, initiative=OuterRef("pk"))
             rows = rows.filter(Exists(with_it))
     if filters.status:
-        rows = rows.filter(status=filters.status)
+        rows = rows.filter(status=filters.status).exclude(run_out(day))
     if filters.online:
         rows = rows.filter(online=True)
     return rows

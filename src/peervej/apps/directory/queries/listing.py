@@ -18,6 +18,7 @@ from peervej.apps.directory.queries.filters import (
     find_place,
     narrow,
     public_entries,
+    run_out,
 )
 from peervej.apps.places.models import Municipality
 from peervej.apps.places.queries import municipalities_within
@@ -26,12 +27,6 @@ HOME_ZONE = ZoneInfo("Europe/Copenhagen")
 # Nobody reads on past this; the count beside it is exact.
 MOST_RANKED = 200
 NEAR_KM = 60
-RUNNING_FIRST = Case(
-    When(status=Status.RUNNING, then=Value(0)),
-    When(status=Status.UNKNOWN, then=Value(1)),
-    default=Value(2),
-    output_field=IntegerField(),
-)
 
 
 @dataclass(frozen=True)
@@ -86,16 +81,27 @@ def search_entries(
     return run_search(filters, now=now)
 
 
+def _running_first(day: date) -> Case:
+    """Running, not known, meant to have ended by now, ended."""
+    return Case(
+        When(run_out(day), then=Value(2)),
+        When(status=Status.RUNNING, then=Value(0)),
+        When(status=Status.UNKNOWN, then=Value(1)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+
+
 def run_search(filters: Filters, *, now: datetime) -> SearchResult:
     """The search of `filters` on the Danish date of `now`."""
     day = local_day(now)
     place = find_place(filters, day)
-    rows = narrow(public_entries(), filters)
+    rows = narrow(public_entries(), filters, day)
     if not place.asked:
-        found = _find(rows, filters.text, narrowed=filters.narrows)
+        found = _find(rows, filters.text, day, narrowed=filters.narrows)
         return SearchResult(filters.text, found.hits, found.count, (), found.did_you_mean)
-    inside = _find(rows.filter(entries_in(place, day)), filters.text, narrowed=True)
-    reaching = _find(rows.filter(entries_reaching(place, day)), filters.text, narrowed=True)
+    inside = _find(rows.filter(entries_in(place, day)), filters.text, day, narrowed=True)
+    reaching = _find(rows.filter(entries_reaching(place, day)), filters.text, day, narrowed=True)
     known = {hit.key for hit in inside.hits}
     wider = [hit for hit in reaching.hits if hit.key not in known]
     hits = inside.hits
@@ -118,10 +124,10 @@ class _Found:
     did_you_mean: str | None = None
 
 
-def _find(rows: QuerySet[Initiative], text: str, *, narrowed: bool) -> _Found:
+def _find(rows: QuerySet[Initiative], text: str, day: date, *, narrowed: bool) -> _Found:
     """`rows` by score where there are words; the index holds the public entries alone."""
     if not text:
-        keys = rows.order_by(RUNNING_FIRST, "name", "pk").values_list("pk", flat=True)
+        keys = rows.order_by(_running_first(day), "name", "pk").values_list("pk", flat=True)
         hits = [Hit(key) for key in dict.fromkeys(keys)]
         return _Found(hits, len(hits))
     allowed = set(rows.values_list("pk", flat=True)) if narrowed else None
@@ -160,15 +166,16 @@ def entries_near(
     exclude_kinds: Collection[str] = (),
     exclude_slugs: Collection[str] = (),
 ) -> list[Initiative]:
-    """Public entries not known to have ended, nearest first, then those that reach here."""
-    rows = public_entries().exclude(status=Status.ENDED).exclude(slug__in=exclude_slugs)
+    """Public entries that may still run, nearest first, then those that reach here."""
+    rows = public_entries().exclude(status=Status.ENDED).exclude(run_out(day))
+    rows = rows.exclude(slug__in=exclude_slugs)
     if exclude_kinds:
         left_out = EntryFacet.objects.filter(facet=Facet.KIND, value__in=exclude_kinds)
         rows = rows.exclude(pk__in=left_out.values("initiative"))
     near = municipalities_within(municipality, NEAR_KM)
     place = Place(municipality=municipality, near=tuple(near))
-    inside = _find(rows.filter(entries_in(place, day)), "", narrowed=True).hits
+    inside = _find(rows.filter(entries_in(place, day)), "", day, narrowed=True).hits
     known = {hit.key for hit in inside}
     reaching = entries_reaching(place, day) & ~Q(pk__in=known)
-    wider = _find(rows.filter(reaching), "", narrowed=True).hits
+    wider = _find(rows.filter(reaching), "", day, narrowed=True).hits
     return load_hits([*_nearest_first(inside, near), *wider][:limit])

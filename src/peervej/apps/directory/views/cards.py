@@ -9,7 +9,7 @@ from django.urls import reverse
 from peervej.apps.directory.describing import say_freshness, say_place, say_status
 from peervej.apps.directory.enums import Facet, Kind, Status, TargetGroup
 from peervej.apps.directory.models import Initiative
-from peervej.apps.directory.queries.entry import Freshness, freshness_of, regions_of
+from peervej.apps.directory.queries.entry import Freshness, freshness_of, has_run_out, regions_of
 from peervej.apps.directory.queries.listing import local_day
 from peervej.apps.directory.wording import label_of
 from peervej.apps.places.models import Region
@@ -49,8 +49,8 @@ def _make_card(entry: Initiative, regions: list[Region], now: datetime) -> Card:
             label_of(TargetGroup, value) for value in facets.get(Facet.TARGET_GROUP, [])
         ),
         place=say_place(entry, regions),
-        status=say_status(entry),
-        ended=entry.status == Status.ENDED,
+        status=say_status(entry, local_day(now)),
+        ended=entry.status == Status.ENDED or has_run_out(entry, local_day(now)),
         freshness=say_freshness(entry, now),
         faded=freshness_of(entry, now) == Freshness.FADED,
     )

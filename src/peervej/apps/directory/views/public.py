@@ -22,6 +22,7 @@ from peervej.apps.directory.queries.entry import (
     accepted_facts,
     eight_sections,
     fact_lines,
+    has_run_out,
     regions_of,
 )
 from peervej.apps.directory.queries.filters import Filters, find_place
@@ -124,13 +125,14 @@ def show_entry(request: HttpRequest, slug: str) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
     entry = _public_entry(slug)
     facts = accepted_facts(entry)
-    regions = regions_of([entry], local_day(now))[entry.pk]
+    day = local_day(now)
+    regions = regions_of([entry], day)[entry.pk]
     context = {
         "entry": entry,
         "place": say_place(entry, regions),
         "regions": regions,
-        "status": say_status(entry),
-        "ended": entry.status == Status.ENDED,
+        "status": say_status(entry, day),
+        "ended": entry.status == Status.ENDED or has_run_out(entry, day),
         "freshness": say_freshness(entry, now),
         "hidden": entry.listing == Listing.HIDDEN,
         "kind": label_of(Kind, entry.kind) if entry.kind else "",
@@ -142,7 +144,7 @@ def show_entry(request: HttpRequest, slug: str) -> HttpResponse:
         "answered_any": any(answered.section for answered in sections),
         "sources": entry.sources.all(),
         "related": entry.related.filter(listing=Listing.PUBLIC),
-        "json_ld": entry_json(entry),
+        "json_ld": entry_json(entry, regions),
     }
     return render(request, "directory/entry.html", context)
 
