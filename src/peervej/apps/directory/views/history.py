@@ -1,5 +1,7 @@
 """An entry's earlier versions, for those who take care of it and for the editor."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -13,18 +15,19 @@ from peervej.apps.directory.views.owner import own_initiative
 @allow(Role.EDITOR)
 def desk_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What was public from one approval to the next."""
-    return _render(request, get_object_or_404(Initiative, slug=slug), number, "desk")
+    context = _look_up(get_object_or_404(Initiative, slug=slug), number)
+    return render(request, "directory/desk/version.html", context)
 
 
 @allow(Role.OWNER)
 @never_cache
 def owner_version(request: HttpRequest, number: int) -> HttpResponse:
     """The same on the owner's phone."""
-    return _render(request, own_initiative(request), number, "owner")
+    context = _look_up(own_initiative(request), number)
+    return render(request, "directory/owner/version.html", context)
 
 
-def _render(request: HttpRequest, entry: Initiative, number: int, who: str) -> HttpResponse:
+def _look_up(entry: Initiative, number: int) -> dict[str, Any]:
     version = get_object_or_404(Version, initiative=entry, number=number)
     later = Version.objects.filter(initiative=entry, number__gt=number).last()
-    context = {"entry": entry, "old": read_version(version), "later": later, "who": who}
-    return render(request, f"directory/{who}/version.html", context)
+    return {"entry": entry, "old": read_version(version), "later": later}
