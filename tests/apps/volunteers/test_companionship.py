@@ -1,26 +1,34 @@
 """Company: suggested by filters, answered in private, ended in time."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
+from peervej.apps.accounts.enums import Role
 from peervej.apps.audit.models import AuditEvent
 from peervej.apps.messaging.kinds import write_letter
 from peervej.apps.messaging.models import Message, MessageState
 from peervej.apps.volunteers.enums import MatchState, RequestState, Side
 from peervej.apps.volunteers.models import MatchAnswer
+from peervej.apps.volunteers.operations.along import (
+    answer_midway,
+    pause_match,
+    plan_end,
+    record_visit,
+    resume_match,
+)
 from peervej.apps.volunteers.operations.companionship import (
     MatchRefused,
     answer_match,
     ask_companionship,
     call_off_match,
     end_match,
-    plan_end,
     propose_match,
-    record_visit,
 )
-from peervej.apps.volunteers.queries.companionship import suggestions_for
+from peervej.apps.volunteers.queries.companionship import midway_talks_wanted, suggestions_for
 from peervej.apps.volunteers.tasks import run_timer
+from tests.factories.accounts import browser_of
 from tests.factories.moments import NOW
 from tests.factories.people import PersonFactory
 from tests.factories.volunteers import VolunteerFactory, companion
@@ -224,3 +232,50 @@ def test_ended_early_another_can_be_found(site):
     end_match(match, look_again=True, actor="user:1", now=MEETS + timedelta(days=9))
     match.request.refresh_from_db()
     assert match.request.state == RequestState.OPEN
+
+
+def begun(site):
+    match = met(site)
+    answer(match, Side.PERSON, True)
+    return answer(match, Side.VOLUNTEER, True)
+
+
+def test_a_break_of_the_two_moves_no_last_day(site):
+    match = begun(site)
+    later = {"actor": "user:1", "now": MEETS + timedelta(days=5)}
+    pause_match(match, **later)
+    with pytest.raises(MatchRefused):
+        pause_match(match, **later)
+    match.refresh_from_db()
+    assert (match.state, match.planned_end) == (MatchState.PAUSED, date(2027, 2, 28))
+    resume_match(match, **later)
+    with pytest.raises(MatchRefused):
+        resume_match(match, **later)
+    pause_match(match, **later)
+    run_timer(NOW.replace(year=2027, month=2, day=28))
+    match.refresh_from_db()
+    assert match.state == MatchState.CLOSING
+
+
+def test_half_way_each_answers_and_only_the_coordinator_hears(site, desk, clock):
+    match = begun(site)
+    early = {"actor": "participant:1", "now": MEETS + timedelta(days=9)}
+    with pytest.raises(MatchRefused):
+        answer_midway(match, Side.PERSON, "talk", **early)
+    middle = NOW.replace(month=12, day=10)
+    clock(middle)
+    sol = browser_of(Role.PARTICIPANT, match.request.person_id, middle)
+    mette = browser_of(Role.VOLUNTEER, match.volunteer_id, middle)
+    before = mette.get("/sammen/").content.decode()
+    assert "I er halvvejs" in before
+    sol.post(f"/sammen/{match.pk}/midtvejs/", {"says": "tal"})
+    after = mette.get("/sammen/").content.decode()
+    hide = re.compile(r'value="\w{64}"')
+    assert hide.sub("", before) == hide.sub("", after)
+    page = desk.get(f"/desk/foelgeskab/sammen/{match.pk}/").content.decode()
+    assert "En af de to vil gerne tale" in page
+    event = AuditEvent.objects.get(verb="answer_midway")
+    assert (event.actor, event.detail) == ("one of two", {})
+    assert list(midway_talks_wanted(site)) == [match]
+    desk.post(f"/desk/foelgeskab/sammen/{match.pk}/goer/", {"what": "talked"})
+    assert list(midway_talks_wanted(site)) == []

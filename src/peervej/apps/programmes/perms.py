@@ -47,7 +47,8 @@ def volunteer_of(access: Access) -> Volunteer:
     """The volunteer whose link the request came through; 404 once they have stopped."""
     rows = Volunteer.objects.select_related("site", "person")
     volunteer = get_object_or_404(rows, pk=access.subject(Role.VOLUNTEER))
-    if volunteer.state not in (VolunteerState.ACTIVE, VolunteerState.IN_TRAINING):
+    here = (VolunteerState.ACTIVE, VolunteerState.IN_TRAINING, VolunteerState.PAUSED)
+    if volunteer.state not in here:
         raise Http404("not active")
     return volunteer
 

@@ -51,6 +51,15 @@ class LeavingReason(models.TextChoices):
     OTHER = "other", _("Something else, or not said")
 
 
+class StayLength(models.TextChoices):
+    """How long someone was a volunteer, coarsely: what is counted at the goodbye."""
+
+    HALF_YEAR = "under 6 months", _("under half a year")
+    YEAR = "6-12 months", _("half a year to a year")
+    TWO_YEARS = "1-2 years", _("one to two years")
+    LONGER = "2 years and more", _("two years or more")
+
+
 class AgreementKind(models.TextChoices):
     """The two texts a volunteer says yes to."""
 
@@ -82,6 +91,31 @@ class CareForm(models.TextChoices):
     EXCHANGE = "exchange_group", _("Exchange group")
 
 
+class HoursKind(models.TextChoices):
+    """What time was spent on, beside meetings that are planned anyway."""
+
+    PREPARING = "preparing", _("Preparing")
+    TRAVEL = "travel", _("On the way")
+    CARE = "care", _("Supervision or course")
+    OTHER = "other", _("Something else")
+
+
+class ExpenseKind(models.TextChoices):
+    """What money was spent on."""
+
+    TRAVEL = "travel", _("Travel")
+    FOOD = "food", _("Coffee and food")
+    MATERIALS = "materials", _("Materials")
+    OTHER = "other", _("Something else")
+
+
+class Midway(models.TextChoices):
+    """What one of the two says half-way; the other never hears of it."""
+
+    GOOD = "good", _("It is good")
+    TALK = "talk", _("I would like to talk with the coordinator")
+
+
 class RequestState(models.TextChoices):
     """A wish for company."""
 
@@ -96,11 +130,13 @@ class MatchState(models.TextChoices):
     PROPOSED = "proposed", _("First meeting planned")
     NOT_BEGUN = "not_begun", _("Did not begin")
     ACTIVE = "active", _("Going along")
+    PAUSED = "paused", _("Taking a break")
     CLOSING = "closing", _("Time for the closing talk")
     ENDED = "ended", _("Ended")
 
 
-RUNNING = (MatchState.PROPOSED, MatchState.ACTIVE, MatchState.CLOSING)
+BEGUN = (MatchState.ACTIVE, MatchState.PAUSED, MatchState.CLOSING)
+RUNNING = (MatchState.PROPOSED, *BEGUN)
 
 
 class Side(models.TextChoices):

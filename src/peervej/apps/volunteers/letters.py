@@ -10,8 +10,8 @@ from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.links import create_link
 from peervej.apps.messaging.kinds import Letter, message_kind
 from peervej.apps.messaging.models import Message
-from peervej.apps.volunteers.enums import GONE, MatchState, Side
-from peervej.apps.volunteers.models import Match, Volunteer
+from peervej.apps.volunteers.enums import GONE, MatchState, PlaceState, Side
+from peervej.apps.volunteers.models import Match, TrainingPlace, Volunteer
 from peervej.methods.scheduling import COPENHAGEN
 
 
@@ -25,6 +25,38 @@ def received(message: Message, now: datetime) -> Letter | None:
         subject=_("Thank you for writing"),
         text=_("Hello %(name)s. We have what you wrote, and call or write within a week.")
         % {"name": volunteer.display_name},
+    )
+
+
+@message_kind("volunteers.questions")
+def questions(message: Message, now: datetime) -> Letter | None:
+    """A link to the questions before the talk."""
+    volunteer = _volunteer(message)
+    if volunteer is None:
+        return None
+    link = create_link(Role.VOLUNTEER, volunteer.pk, "/frivillig/spoergsmaal/", now=now)
+    return Letter(
+        subject=_("A few questions"),
+        text=_("Hello %(name)s. Here are a few questions before we talk: %(link)s")
+        % {"name": volunteer.display_name, "link": link},
+    )
+
+
+@message_kind("volunteers.training")
+def training(message: Message, now: datetime) -> Letter | None:
+    """A place at a training: day and place."""
+    rows = TrainingPlace.objects.select_related("weekend", "volunteer")
+    place = rows.filter(pk=message.reference, state=PlaceState.BOOKED).first()
+    if place is None or place.volunteer.state in GONE:
+        return None
+    return Letter(
+        subject=_("An appointment"),
+        text=_("Hello %(name)s. You have a place on %(day)s, %(place)s.")
+        % {
+            "name": place.volunteer.display_name,
+            "day": date_format(place.weekend.starts_on),
+            "place": place.weekend.place,
+        },
     )
 
 
@@ -102,8 +134,8 @@ def midway(message: Message, now: datetime) -> Letter | None:
         MatchState.ACTIVE,
         lambda: _("Half-way"),
         lambda: _(
-            "Hello %(name)s. You are half-way. Is it still good? If not, call the coordinator:"
-            " you can swap or stop without giving a reason. Your page: %(link)s"
+            "Hello %(name)s. You are half-way. Is it still good? Answer in private: you can"
+            " swap or stop without giving a reason. Your page: %(link)s"
         ),
     )
 

@@ -10,6 +10,8 @@ from peervej.apps.volunteers.models import (
     Approval,
     CareGroup,
     CompanionRequest,
+    Expense,
+    InfoMeeting,
     Match,
     TrainingPlace,
     TrainingWeekend,
@@ -34,6 +36,15 @@ def training_at_desk(access: Access, pk: int) -> TrainingWeekend:
 def place_at_desk(access: Access, pk: int) -> TrainingPlace:
     rows = TrainingPlace.objects.select_related("weekend", "volunteer")
     return get_object_or_404(rows, pk=pk, weekend__site__in=access.sites(Role.COORDINATOR))
+
+
+def info_meeting_at_desk(access: Access, pk: int) -> InfoMeeting:
+    return get_object_or_404(InfoMeeting, pk=pk, site__in=access.sites(Role.COORDINATOR))
+
+
+def expense_at_desk(access: Access, pk: int) -> Expense:
+    rows = Expense.objects.select_related("volunteer")
+    return get_object_or_404(rows, pk=pk, volunteer__site__in=access.sites(Role.COORDINATOR))
 
 
 def care_group_at_desk(access: Access, pk: int) -> CareGroup:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from peervej.apps.volunteers.operations.companionship import close_due, settle_matches
-from peervej.apps.volunteers.operations.way_in import keep_volunteers
+from peervej.apps.volunteers.operations.along import close_due
+from peervej.apps.volunteers.operations.companionship import settle_matches
+from peervej.apps.volunteers.operations.staying import keep_volunteers
 
 
 def run_timer(now: datetime) -> None:

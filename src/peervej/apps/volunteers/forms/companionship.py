@@ -74,6 +74,12 @@ class MeetingForm(forms.Form):
         return moment
 
 
+class InfoMeetingForm(MeetingForm):
+    """An open meeting for those who think of volunteering."""
+
+    field_order = ["day", "time", "place"]
+
+
 class VisitForm(forms.Form):
     held_on = DanishDateField(label=_("Which day?"))
     kind = forms.ChoiceField(label=_("What did you do?"), choices=VisitKind.choices)

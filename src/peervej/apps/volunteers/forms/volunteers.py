@@ -20,6 +20,7 @@ from peervej.apps.volunteers.enums import (
     StepKind,
 )
 from peervej.apps.volunteers.models import Volunteer
+from peervej.apps.volunteers.questions import QUESTIONS
 from peervej.apps.volunteers.wording import time_choices
 
 QUIET = {"autocomplete": "off"}
@@ -79,6 +80,20 @@ class ApplicationForm(forms.Form):
         fields["wants_groups"] = "groups" in wants
         fields["wants_companionship"] = "companionship" in wants
         return fields
+
+
+class QuestionsForm(forms.Form):
+    """The questions before the talk; every one of them may be left out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, question in QUESTIONS.items():
+            self.fields[key] = forms.CharField(
+                label=question,
+                max_length=1500,
+                required=False,
+                widget=forms.Textarea({"rows": 3, **QUIET}),
+            )
 
 
 class StepForm(forms.Form):

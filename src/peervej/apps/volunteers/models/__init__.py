@@ -1,10 +1,11 @@
 """Volunteers, their way in, what makes them ready, their care, and companionship."""
 
-from peervej.apps.volunteers.models.care import CareGroup, CareMeeting, Thanks
+from peervej.apps.volunteers.models.care import CareGroup, CareMeeting, Expense, Hours, Thanks
 from peervej.apps.volunteers.models.companionship import (
     CompanionRequest,
     Match,
     MatchAnswer,
+    MidwayAnswer,
     Visit,
 )
 from peervej.apps.volunteers.models.readiness import (
@@ -13,7 +14,13 @@ from peervej.apps.volunteers.models.readiness import (
     TrainingPlace,
     TrainingWeekend,
 )
-from peervej.apps.volunteers.models.volunteer import Agreement, Application, Step, Volunteer
+from peervej.apps.volunteers.models.volunteer import (
+    Agreement,
+    Application,
+    InfoMeeting,
+    Step,
+    Volunteer,
+)
 
 __all__ = [
     "Agreement",
@@ -22,8 +29,12 @@ __all__ = [
     "CareGroup",
     "CareMeeting",
     "CompanionRequest",
+    "Expense",
+    "Hours",
+    "InfoMeeting",
     "Match",
     "MatchAnswer",
+    "MidwayAnswer",
     "Practice",
     "Step",
     "Thanks",

@@ -1,10 +1,10 @@
-"""Care for those who carry it: groups with a rhythm, and thanks."""
+"""Care for those who carry it: groups with a rhythm, thanks, hours and expenses."""
 
 from django.db import models
 
 from peervej.apps.audit.retention import Keep, RemoveAfter, Rule, WithParent
 from peervej.apps.places.models import Site
-from peervej.apps.volunteers.enums import CareForm
+from peervej.apps.volunteers.enums import CareForm, ExpenseKind, HoursKind
 from peervej.apps.volunteers.models.volunteer import Volunteer
 
 
@@ -60,3 +60,39 @@ class Thanks(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volunteer_id} {self.given_on}"
+
+
+class Hours(models.Model):
+    """Time a volunteer spent beside the planned meetings, as they note it themselves."""
+
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="hours")
+    worked_on = models.DateField()
+    minutes = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=HoursKind.choices)
+
+    retention: Rule = WithParent("volunteer")
+
+    class Meta:
+        ordering = ["-worked_on", "-pk"]
+        verbose_name_plural = "hours"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.minutes} min."
+
+
+class Expense(models.Model):
+    """Money a volunteer laid out, in øre, until it is paid back."""
+
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="expenses")
+    spent_on = models.DateField()
+    amount = models.PositiveIntegerField(help_text="in øre")
+    kind = models.CharField(max_length=12, choices=ExpenseKind.choices)
+    paid_on = models.DateField(null=True, blank=True)
+
+    retention: Rule = RemoveAfter(days=5 * 366, since="spent_on", why="the accounts are kept")
+
+    class Meta:
+        ordering = ["-spent_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"

@@ -5,7 +5,7 @@ from django.db import models
 from peervej.apps.audit.retention import RemoveAfter, Rule, WithParent
 from peervej.apps.people.models import Person
 from peervej.apps.places.models import Site
-from peervej.apps.volunteers.enums import MatchState, RequestState, Side, VisitKind
+from peervej.apps.volunteers.enums import MatchState, Midway, RequestState, Side, VisitKind
 from peervej.apps.volunteers.models.volunteer import Volunteer
 
 
@@ -86,6 +86,26 @@ class MatchAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"answer to match {self.match_id}"
+
+
+class MidwayAnswer(models.Model):
+    """What one of the two answered half-way, for the coordinator alone."""
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="midway_answers")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    says = models.CharField(max_length=8, choices=Midway.choices)
+    answered_on = models.DateField()
+    is_talked_over = models.BooleanField(default=False)
+
+    retention: Rule = RemoveAfter(days=60, since="answered_on", why="the talk is held by then")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["match", "side"], name="one_midway_answer_per_side")
+        ]
+
+    def __str__(self) -> str:
+        return f"midway of match {self.match_id}"
 
 
 class Visit(models.Model):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from peervej.apps.audit.retention import RemoveWhen, Rule, WithParent
+from peervej.apps.audit.retention import Keep, RemoveWhen, Rule, WithParent
 from peervej.apps.people.models import Person
 from peervej.apps.places.models import Site
 from peervej.apps.volunteers.enums import (
@@ -61,7 +61,10 @@ def answered_long_ago(model: type["Application"], now: datetime) -> models.Query
 
 
 class Application(models.Model):
-    """What someone wrote in their own words, encrypted: it may tell of illness."""
+    """What someone wrote in their own words, encrypted: it may tell of illness.
+
+    `replies` are the answers to the questions sent after the first word, encrypted as well.
+    """
 
     volunteer = models.OneToOneField(
         Volunteer, on_delete=models.CASCADE, related_name="application"
@@ -72,6 +75,9 @@ class Application(models.Model):
     wants_companionship = models.BooleanField(default=False)
     received_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    replies = models.BinaryField(blank=True, default=b"")
+    replied_at = models.DateTimeField(null=True, blank=True)
 
     retention: Rule = RemoveWhen(answered_long_ago, "removed 180 days after it was answered")
 
@@ -126,3 +132,20 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.version}"
+
+
+class InfoMeeting(models.Model):
+    """An open meeting for those who think of volunteering: one just turns up, heads are counted."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="info_meetings")
+    starts_at = models.DateTimeField()
+    place = models.CharField(max_length=160)
+    came = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    retention: Rule = Keep(why="a meeting and a headcount, not persons")
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.starts_at:%Y-%m-%d}"

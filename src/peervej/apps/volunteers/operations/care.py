@@ -1,14 +1,26 @@
-"""Groups in which volunteers support each other, and thanks."""
+"""Groups in which volunteers support each other, thanks, hours and expenses."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peervej.apps.audit.operations import record_event
 from peervej.apps.places.models import Site
-from peervej.apps.volunteers.models import CareGroup, CareMeeting, Thanks, Volunteer
+from peervej.apps.volunteers.enums import ExpenseKind, HoursKind
+from peervej.apps.volunteers.models import (
+    CareGroup,
+    CareMeeting,
+    Expense,
+    Hours,
+    Thanks,
+    Volunteer,
+)
 from peervej.apps.volunteers.operations.refusals import StepInFuture, VolunteerRefused
+
+MOST_MINUTES = 24 * 60
+MOST_ORE = 5_000_00
+CLAIM_WITHIN = timedelta(days=365)
 
 
 @transaction.atomic
@@ -55,3 +67,52 @@ def thank_volunteer(volunteer: Volunteer, *, actor: str, now: datetime) -> Thank
     thanks = Thanks.objects.create(volunteer=volunteer, given_on=now.date())
     record_event("thank_volunteer", volunteer, actor=actor, now=now, site_id=volunteer.site_id)
     return thanks
+
+
+@transaction.atomic
+def note_hours(
+    volunteer: Volunteer, *, worked_on: date, minutes: int, kind: str, actor: str, now: datetime
+) -> Hours:
+    """Time spent beside the planned meetings, in minutes."""
+    _refuse_day(worked_on, now)
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise VolunteerRefused(_("Write how long it took, at most 24 hours."))
+    hours = Hours.objects.create(
+        volunteer=volunteer, worked_on=worked_on, minutes=minutes, kind=HoursKind(kind)
+    )
+    record_event("note_hours", volunteer, actor=actor, now=now, site_id=volunteer.site_id)
+    return hours
+
+
+@transaction.atomic
+def claim_expense(
+    volunteer: Volunteer, *, spent_on: date, amount: int, kind: str, actor: str, now: datetime
+) -> Expense:
+    """Money laid out, in øre; the coordinator pays it back and notes the day."""
+    _refuse_day(spent_on, now)
+    if not 1 <= amount <= MOST_ORE:
+        raise VolunteerRefused(_("Write the amount in kroner, at most 5,000."))
+    expense = Expense.objects.create(
+        volunteer=volunteer, spent_on=spent_on, amount=amount, kind=ExpenseKind(kind)
+    )
+    record_event("claim_expense", volunteer, actor=actor, now=now, site_id=volunteer.site_id)
+    return expense
+
+
+@transaction.atomic
+def pay_expense(expense: Expense, *, actor: str, now: datetime) -> Expense:
+    """The money is paid back. Twice is once: the first day stays."""
+    expense = Expense.objects.select_for_update().get(pk=expense.pk)
+    if expense.paid_on is None:
+        expense.paid_on = now.date()
+        expense.save(update_fields=["paid_on"])
+        site_id = expense.volunteer.site_id
+        record_event("pay_expense", expense.volunteer, actor=actor, now=now, site_id=site_id)
+    return expense
+
+
+def _refuse_day(day: date, now: datetime) -> None:
+    if day > now.date():
+        raise StepInFuture(_("That day has not come yet."))
+    if day < now.date() - CLAIM_WITHIN:
+        raise VolunteerRefused(_("That is more than a year ago. Talk with the coordinator."))

@@ -1,4 +1,4 @@
-"""Company: asked for, proposed, answered in private, going on, closed.
+"""Company: asked for, proposed, answered in private, begun, ended.
 
 A "no" is never told. When not both have said yes the outcome comes at a fixed time after the
 first meeting, whatever was answered and when, and both get the same words; the answers are
@@ -15,8 +15,8 @@ from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import cancel_messages, queue_message
 from peervej.apps.people.models import Person
 from peervej.apps.people.operations import keep_until
-from peervej.apps.volunteers.enums import MatchState, RequestState, Side, VisitKind
-from peervej.apps.volunteers.models import CompanionRequest, Match, MatchAnswer, Visit, Volunteer
+from peervej.apps.volunteers.enums import BEGUN, MatchState, RequestState, Side
+from peervej.apps.volunteers.models import CompanionRequest, Match, MatchAnswer, Volunteer
 from peervej.apps.volunteers.months import add_months
 from peervej.apps.volunteers.operations.refusals import VolunteerRefused
 from peervej.apps.volunteers.queries.companionship import PROGRAMME, may_be_proposed
@@ -105,9 +105,9 @@ def propose_match(
     )
     request.state = RequestState.MATCHED
     request.save(update_fields=["state"])
-    _tell_both(match, "meeting", now=now)
-    _tell_both(match, "ask", now=now, due_at=_day_after(match))
-    _record("propose_match", match, actor, now)
+    tell_both(match, "meeting", now=now)
+    tell_both(match, "ask", now=now, due_at=_day_after(match))
+    record_about_match("propose_match", match, actor, now)
     return match
 
 
@@ -117,7 +117,7 @@ def answer_match(match: Match, side: Side, says_yes: bool, *, actor: str, now: d
 
     The event says that somebody answered, not who nor what. Two yes begin at once.
     """
-    match = _lock(match)
+    match = lock_match(match)
     if match.state != MatchState.PROPOSED:
         raise MatchRefused(_("This has been settled."))
     if now.astimezone(COPENHAGEN).date() <= match.meets_at.astimezone(COPENHAGEN).date():
@@ -125,7 +125,7 @@ def answer_match(match: Match, side: Side, says_yes: bool, *, actor: str, now: d
     MatchAnswer.objects.update_or_create(
         match=match, side=side, defaults={"says_yes": says_yes, "answered_on": now.date()}
     )
-    _record("answer_match", match, "one of two", now)
+    record_about_match("answer_match", match, "one of two", now)
     if match.answers.filter(says_yes=True).count() == len(Side):
         _begin(match, now)
     return match
@@ -138,10 +138,10 @@ def _begin(match: Match, now: datetime) -> None:
     match.save(update_fields=["state", "began_on", "planned_end"])
     match.answers.all().delete()
     keep_until(match.volunteer.person, match.planned_end)
-    _tell_both(match, "begun", now=now)
+    tell_both(match, "begun", now=now)
     middle = now + (match.planned_end - now.date()) / 2
-    _tell_both(match, "midway", now=now, due_at=middle)
-    _record("begin_match", match, "both", now)
+    tell_both(match, "midway", now=now, due_at=middle)
+    record_about_match("begin_match", match, "both", now)
 
 
 def settle_matches(now: datetime) -> int:
@@ -153,7 +153,7 @@ def settle_matches(now: datetime) -> int:
 
 @transaction.atomic
 def _settle(pk: int, now: datetime) -> bool:
-    match = _lock(Match(pk=pk))
+    match = lock_match(Match(pk=pk))
     if match.state != MatchState.PROPOSED:
         return False
     match.answers.all().delete()
@@ -164,7 +164,7 @@ def _settle(pk: int, now: datetime) -> bool:
 @transaction.atomic
 def call_off_match(match: Match, *, actor: str, now: datetime) -> None:
     """The coordinator calls it off before it has begun; both get the same words."""
-    match = _lock(match)
+    match = lock_match(match)
     if match.state != MatchState.PROPOSED:
         raise MatchRefused(_("This has been settled."))
     match.answers.all().delete()
@@ -176,59 +176,15 @@ def _do_not_begin(match: Match, actor: str, now: datetime) -> None:
     match.save(update_fields=["state"])
     _reopen(match.request)
     cancel_messages(key_prefix=f"volunteers.match/{match.pk}/", now=now)
-    _tell_both(match, "not_begun", now=now)
-    _record("match_not_begun", match, actor, now)
-
-
-@transaction.atomic
-def plan_end(match: Match, day: date, *, actor: str, now: datetime) -> None:
-    """Agree on an earlier end; never later than six months from the enrolment."""
-    match = _lock(match)
-    if match.state != MatchState.ACTIVE:
-        raise MatchRefused(_("This is not going on."))
-    if not now.date() <= day <= match.request.ends_by:
-        raise MatchRefused(_("The end is from today until six months after the enrolment."))
-    match.planned_end = day
-    match.save(update_fields=["planned_end"])
-    _record("plan_end", match, actor, now)
-
-
-@transaction.atomic
-def record_visit(
-    match: Match, *, held_on: date, kind: str, minutes: int, actor: str, now: datetime
-) -> Visit:
-    """What kind and how long, nothing else."""
-    match = _lock(match)
-    if match.state not in (MatchState.ACTIVE, MatchState.CLOSING):
-        raise MatchRefused(_("This is not going on."))
-    if held_on > now.date() or (match.began_on and held_on < match.began_on):
-        raise MatchRefused(_("Write a day from the beginning until today."))
-    if not 1 <= minutes <= 24 * 60:
-        raise MatchRefused(_("Write how many minutes it took."))
-    return Visit.objects.create(match=match, held_on=held_on, kind=VisitKind(kind), minutes=minutes)
-
-
-def close_due(now: datetime) -> int:
-    """Companionships whose planned end has come are to have their closing talk."""
-    due = Match.objects.filter(state=MatchState.ACTIVE, planned_end__lte=now.date())
-    count = 0
-    for match in due.select_related("request__person", "volunteer__person"):
-        with transaction.atomic():
-            changed = Match.objects.filter(pk=match.pk, state=MatchState.ACTIVE).update(
-                state=MatchState.CLOSING
-            )
-            if changed:
-                _tell_both(match, "closing", now=now)
-                _record("match_closing", match, "timer", now)
-                count += 1
-    return count
+    tell_both(match, "not_begun", now=now)
+    record_about_match("match_not_begun", match, actor, now)
 
 
 @transaction.atomic
 def end_match(match: Match, *, look_again: bool = False, actor: str, now: datetime) -> None:
     """The closing talk is held, or the two stop earlier; `look_again` finds somebody else."""
-    match = _lock(match)
-    if match.state not in (MatchState.ACTIVE, MatchState.CLOSING):
+    match = lock_match(match)
+    if match.state not in BEGUN:
         raise MatchRefused(_("It has ended already, or never began."))
     match.state = MatchState.ENDED
     match.ended_on = now.date()
@@ -240,7 +196,7 @@ def end_match(match: Match, *, look_again: bool = False, actor: str, now: dateti
     else:
         request.state = RequestState.CLOSED
         request.save(update_fields=["state"])
-    _record("end_match", match, actor, now)
+    record_about_match("end_match", match, actor, now)
 
 
 @transaction.atomic
@@ -259,7 +215,7 @@ def _reopen(request: CompanionRequest) -> None:
     request.save(update_fields=["state"])
 
 
-def _lock(match: Match) -> Match:
+def lock_match(match: Match) -> Match:
     rows = Match.objects.select_for_update(of=("self",))
     return rows.select_related("request__person", "volunteer__person").get(pk=match.pk)
 
@@ -268,7 +224,7 @@ def _day_after(match: Match) -> datetime:
     return match.meets_at + timedelta(days=1)
 
 
-def _tell_both(match: Match, what: str, *, now: datetime, due_at: datetime | None = None) -> None:
+def tell_both(match: Match, what: str, *, now: datetime, due_at: datetime | None = None) -> None:
     """The same message to both, at the same time."""
     for side, person in (
         (Side.PERSON, match.request.person),
@@ -284,5 +240,5 @@ def _tell_both(match: Match, what: str, *, now: datetime, due_at: datetime | Non
         )
 
 
-def _record(verb: str, match: Match, actor: str, now: datetime, **detail: Any) -> None:
+def record_about_match(verb: str, match: Match, actor: str, now: datetime, **detail: Any) -> None:
     record_event(verb, match, actor=actor, now=now, site_id=match.request.site_id, **detail)

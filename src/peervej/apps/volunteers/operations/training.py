@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.models import User
 from peervej.apps.audit.operations import record_event
+from peervej.apps.messaging.operations import queue_message
 from peervej.apps.places.models import Site
 from peervej.apps.volunteers.enums import Outcome, PlaceState, PracticeKind, StepKind
 from peervej.apps.volunteers.models import Practice, TrainingPlace, TrainingWeekend, Volunteer
@@ -58,6 +59,11 @@ def book_training(
         "book_training", place, actor=actor, now=now, site_id=weekend.site_id,
         volunteer=volunteer.pk,
     )  # fmt: skip
+    if weekend.starts_on >= now.date():
+        queue_message(
+            volunteer.person, "volunteers.training", key=f"volunteers.training/{place.pk}",
+            reference=str(place.pk), now=now,
+        )  # fmt: skip
     return place
 
 

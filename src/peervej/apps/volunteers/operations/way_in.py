@@ -1,42 +1,36 @@
-"""The volunteer's way: application, steps, agreements, approval, break, goodbye."""
+"""The volunteer's way in: application, steps, agreements, approval."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from peervej.apps.accounts.enums import Role
-from peervej.apps.accounts.links import revoke_links
 from peervej.apps.accounts.models import User
 from peervej.apps.audit.operations import record_event
 from peervej.apps.figures.operations import count_up
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.people.models import Channel, Person
 from peervej.apps.people.operations import (
-    before_erasure,
     find_people_by_contact,
     keep_until,
-    on_new_channel,
     register_person,
 )
 from peervej.apps.people.vault import encrypt
 from peervej.apps.places.models import Site
 from peervej.apps.volunteers.enums import (
     GONE,
-    LeavingReason,
     Outcome,
     StepKind,
     VolunteerState,
 )
 from peervej.apps.volunteers.models import Agreement, Application, Approval, Step, Volunteer
-from peervej.apps.volunteers.months import add_months, whole_months
+from peervej.apps.volunteers.months import add_months
 from peervej.apps.volunteers.operations.refusals import StepInFuture, VolunteerRefused
+from peervej.apps.volunteers.operations.rows import lock_volunteer, record_about
 from peervej.apps.volunteers.queries.applications import words_place
 from peervej.data.programmes import ReadinessRule
 
-STAYED = ((6, "under 6 months"), (12, "6-12 months"), (24, "1-2 years"))
 NEXT_STATE = {
     StepKind.APPLICATION: VolunteerState.IN_TALKS,
     StepKind.QUESTIONNAIRE: VolunteerState.IN_TALKS,
@@ -123,7 +117,7 @@ def record_step(
     """Note what a person assessed at a step; moves the volunteer on, or says goodbye kindly."""
     if held_on > now.date():
         raise StepInFuture(_("That day has not come yet. Write the day it was held."))
-    volunteer = _lock(volunteer)
+    volunteer = lock_volunteer(volunteer)
     step = Step.objects.create(
         volunteer=volunteer,
         kind=StepKind(kind),
@@ -132,9 +126,20 @@ def record_step(
         assessed_by=user,
     )
     _move_on(volunteer, step, now)
-    Application.objects.filter(volunteer=volunteer, answered_at=None).update(answered_at=now)
-    _record("record_step", volunteer, actor, now, kind=step.kind, outcome=step.outcome)
+    _answer_application(volunteer, now)
+    record_about("record_step", volunteer, actor, now, kind=step.kind, outcome=step.outcome)
     return step
+
+
+def _answer_application(volunteer: Volunteer, now: datetime) -> None:
+    """The first step noted answers the application; how long it took is counted by the day."""
+    application = Application.objects.filter(volunteer=volunteer, answered_at=None).first()
+    if application is None:
+        return
+    application.answered_at = now
+    application.save(update_fields=["answered_at"])
+    days = (now - application.received_at).days
+    count_up(volunteer.site_id, "volunteer_answered", on=now.date(), value=str(days))
 
 
 def _move_on(volunteer: Volunteer, step: Step, now: datetime) -> None:
@@ -160,7 +165,7 @@ def accept_agreement(
         volunteer=volunteer, kind=kind, version=version, defaults={"accepted_at": now}
     )
     if made:
-        _record("accept_agreement", volunteer, actor, now, kind=kind, version=version)
+        record_about("accept_agreement", volunteer, actor, now, kind=kind, version=version)
     return agreement
 
 
@@ -177,7 +182,7 @@ def approve_volunteer(
     now: datetime,
 ) -> Approval:
     """A person's decision. What the rules found missing stands beside it in the record."""
-    volunteer = _lock(volunteer)
+    volunteer = lock_volunteer(volunteer)
     if volunteer.state in GONE:
         raise VolunteerRefused(_("They have stopped. Note a new step first."))
     ends_on = None
@@ -197,7 +202,9 @@ def approve_volunteer(
     volunteer.save(update_fields=["state", "since"])
     keep_until(volunteer.person, now.date())
     count_up(volunteer.site_id, "volunteer_approved", on=now.date(), value=role)
-    _record("approve_volunteer", volunteer, actor, now, role=role, missing=sorted(still_missing))
+    record_about(
+        "approve_volunteer", volunteer, actor, now, role=role, missing=sorted(still_missing)
+    )
     queue_message(
         volunteer.person, "volunteers.welcome", key=f"volunteers.welcome/{approval.pk}",
         reference=str(volunteer.pk), now=now,
@@ -210,96 +217,4 @@ def withdraw_approval(approval: Approval, *, actor: str, now: datetime) -> None:
     """The decision is taken back from today."""
     approval.withdrawn_on = now.date()
     approval.save(update_fields=["withdrawn_on"])
-    _record("withdraw_approval", approval.volunteer, actor, now, role=approval.role)
-
-
-@transaction.atomic
-def pause_volunteer(volunteer: Volunteer, *, actor: str, now: datetime) -> None:
-    """A break, without explanation."""
-    _change(volunteer, {VolunteerState.ACTIVE}, VolunteerState.PAUSED, actor, now)
-
-
-@transaction.atomic
-def resume_volunteer(volunteer: Volunteer, *, actor: str, now: datetime) -> None:
-    """Back from the break."""
-    _change(volunteer, {VolunteerState.PAUSED}, VolunteerState.ACTIVE, actor, now)
-
-
-@transaction.atomic
-def stop_volunteer(
-    volunteer: Volunteer, *, reason: str = LeavingReason.OTHER, actor: str, now: datetime
-) -> None:
-    """Goodbye: the links close; the reason and the length of the stay are counted."""
-    every = set(VolunteerState) - set(GONE)
-    volunteer = _change(volunteer, every, VolunteerState.STOPPED, actor, now)
-    volunteer.ended_on = now.date()
-    volunteer.leaving_reason = LeavingReason(reason)
-    volunteer.save(update_fields=["ended_on", "leaving_reason"])
-    revoke_links(Role.VOLUNTEER, volunteer.pk, now=now)
-    count_up(volunteer.site_id, "volunteer_left", on=now.date(), value=volunteer.leaving_reason)
-    if volunteer.since:
-        stayed = length_of_stay(volunteer.since, now.date())
-        count_up(volunteer.site_id, "volunteer_stayed", on=now.date(), value=stayed)
-
-
-def length_of_stay(since: date, until: date) -> str:
-    """The coarse length by which a stay is counted."""
-    months = whole_months(since, until)
-    return next((name for limit, name in STAYED if months < limit), "2 years and more")
-
-
-def keep_volunteers(now: datetime) -> None:
-    """Whoever helps or is on the way in is not erased meanwhile."""
-    soon = now.date() + timedelta(days=60)
-    rows = Volunteer.objects.exclude(state__in=GONE).filter(person__erase_after__lt=soon)
-    for volunteer in rows.select_related("person"):
-        keep_until(volunteer.person, now.date())
-
-
-@on_new_channel
-def close_links(person: Person, now: datetime) -> None:
-    """Links that went to an old phone or mailbox open nothing any more."""
-    for key in Volunteer.objects.filter(person=person).values_list("pk", flat=True):
-        revoke_links(Role.VOLUNTEER, key, now=now)
-
-
-@before_erasure
-def forget_volunteer(person: Person, now: datetime) -> None:
-    """Before a person is erased: nothing that says who the volunteer was stays."""
-    volunteer = Volunteer.objects.filter(person=person).first()
-    if volunteer is None:
-        return
-    revoke_links(Role.VOLUNTEER, volunteer.pk, now=now)
-    Application.objects.filter(volunteer=volunteer).delete()
-    volunteer.display_name = "–"
-    volunteer.introduction = ""
-    volunteer.state = VolunteerState.STOPPED
-    volunteer.times, volunteer.offers, volunteer.interests = [], [], []
-    volunteer.save()
-
-
-def _change(
-    volunteer: Volunteer,
-    before: set[VolunteerState],
-    after: VolunteerState,
-    actor: str,
-    now: datetime,
-) -> Volunteer:
-    volunteer = _lock(volunteer)
-    if volunteer.state not in before:
-        raise VolunteerRefused(
-            _("That cannot be done now: %(state)s.") % {"state": volunteer.get_state_display()}
-        )
-    volunteer.state = after
-    volunteer.save(update_fields=["state"])
-    _record(f"volunteer_{after.value}", volunteer, actor, now)
-    return volunteer
-
-
-def _lock(volunteer: Volunteer) -> Volunteer:
-    rows = Volunteer.objects.select_for_update(of=("self",)).select_related("person")
-    return rows.get(pk=volunteer.pk)
-
-
-def _record(verb: str, volunteer: Volunteer, actor: str, now: datetime, **detail: Any) -> None:
-    record_event(verb, volunteer, actor=actor, now=now, site_id=volunteer.site_id, **detail)
+    record_about("withdraw_approval", approval.volunteer, actor, now, role=approval.role)

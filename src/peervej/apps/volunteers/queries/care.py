@@ -7,7 +7,7 @@ from django.db.models import Max, Q, QuerySet
 
 from peervej.apps.places.models import Site
 from peervej.apps.volunteers.enums import VolunteerState
-from peervej.apps.volunteers.models import CareGroup, Volunteer
+from peervej.apps.volunteers.models import CareGroup, Expense, Volunteer
 
 THANK_AFTER = timedelta(days=180)
 
@@ -35,6 +35,18 @@ def care_rhythm(site: Site, day: date) -> list[CareDue]:
 def care_overdue(site: Site, day: date) -> list[CareDue]:
     """Groups whose meeting should have been held before `day`."""
     return [row for row in care_rhythm(site, day) if row.is_overdue]
+
+
+def next_care_of(volunteer: Volunteer, day: date) -> list[CareDue]:
+    """The groups a volunteer is in, the one that meets first first."""
+    mine = set(volunteer.care_groups.values_list("pk", flat=True))
+    return [row for row in care_rhythm(volunteer.site, day) if row.group.pk in mine]
+
+
+def unpaid_expenses(site: Site) -> QuerySet[Expense]:
+    """Money the volunteers have laid out and not got back, the oldest first."""
+    rows = Expense.objects.filter(volunteer__site=site, paid_on=None)
+    return rows.select_related("volunteer").order_by("spent_on", "pk")
 
 
 def not_thanked_for_long(site: Site, day: date) -> QuerySet[Volunteer]:

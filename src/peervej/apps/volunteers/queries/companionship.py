@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db.models import Count, Max, Q, QuerySet
 
 from peervej.apps.places.models import Site
-from peervej.apps.volunteers.enums import RUNNING, MatchState, RequestState, VolunteerState
-from peervej.apps.volunteers.models import CompanionRequest, Match, Volunteer
+from peervej.apps.volunteers.enums import RUNNING, MatchState, Midway, RequestState, VolunteerState
+from peervej.apps.volunteers.models import CompanionRequest, Match, MidwayAnswer, Volunteer
 from peervej.apps.volunteers.queries.readiness import ReadyState, readiness_on
 from peervej.data.programmes import load_programme
 from peervej.methods.matching import (
@@ -49,6 +49,12 @@ def matches_to_close(site: Site) -> QuerySet[Match]:
     return running_matches(site).filter(state=MatchState.CLOSING)
 
 
+def midway_talks_wanted(site: Site) -> QuerySet[Match]:
+    """Companionships in which one of the two asked half-way for a talk."""
+    asked = MidwayAnswer.objects.filter(says=Midway.TALK, is_talked_over=False)
+    return running_matches(site).filter(pk__in=asked.values("match"))
+
+
 def suggestions_for(request: CompanionRequest, day: date) -> list[tuple[Volunteer, Suggestion]]:
     """Volunteers who meet every filter, with the reasons, best first."""
     candidates, rows = _candidates(request.site, day)
@@ -79,8 +85,8 @@ def as_asked(request: CompanionRequest) -> Request:
 
 def _candidates(site: Site, day: date) -> tuple[list[Candidate], dict[int, Volunteer]]:
     followed = Count("matches", filter=Q(matches__state__in=RUNNING))
-    found = Volunteer.objects.filter(site=site, state=VolunteerState.ACTIVE)
-    found = found.annotate(followed=followed, last=Max("matches__ended_on"))
+    here = Volunteer.objects.filter(site=site, state=VolunteerState.ACTIVE)
+    found = here.annotate(followed=followed, last=Max("matches__ended_on"))
     rows: dict[int, Volunteer] = {}
     followed_now: dict[int, int] = {}
     last_ended: dict[int, date | None] = {}
@@ -89,7 +95,7 @@ def _candidates(site: Site, day: date) -> tuple[list[Candidate], dict[int, Volun
         followed_now[row.pk] = row.followed
         last_ended[row.pk] = row.last
     rule = load_programme(PROGRAMME).readiness(COMPANION)
-    ready = readiness_on(rows.values(), rule, day, role=COMPANION)
+    ready = readiness_on(here, rule, day, role=COMPANION)
     candidates = [
         Candidate(
             id=str(row.pk),

@@ -3,13 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
+
+from django.db.models import QuerySet
 
 from peervej.apps.places.models import Site
 from peervej.apps.volunteers.enums import GONE, AgreementKind, Outcome, VolunteerState
 from peervej.apps.volunteers.models import Agreement, Approval, Practice, Step, Volunteer
 from peervej.data.programmes import ReadinessRule
+from peervej.methods.scheduling import COPENHAGEN
 
 
 class ReadyState(StrEnum):
@@ -59,32 +63,42 @@ def readiness_on(
     role: str = "facilitator",
     programme: str = "vejen-til-hverdagslivet",
 ) -> dict[int, Readiness]:
-    """How each volunteer stands towards `role` on `day`; four queries however many they are."""
+    """How each volunteer stands towards `role` on `day`.
+
+    Four queries however many they are, beside the one for the volunteers. Given a query set,
+    the four ask by it instead of by a list of ids, so that they stay as short for ten thousand.
+    """
     rows = list(volunteers)
-    facts = _Facts([row.pk for row in rows], programme, day)
+    whom = volunteers if isinstance(volunteers, QuerySet) else [row.pk for row in rows]
+    facts = _Facts(whom, programme, day)
     return {row.pk: _assess(row, rule, role, facts) for row in rows}
 
 
 class _Facts:
     """Everything recorded up to a day, by volunteer."""
 
-    def __init__(self, ids: Sequence[int], programme: str, day: date) -> None:
+    def __init__(
+        self, whom: Sequence[int] | QuerySet[Volunteer], programme: str, day: date
+    ) -> None:
+        ids: Any = whom.order_by().values("pk") if isinstance(whom, QuerySet) else whom
         self.day = day
         self.passed: dict[int, set[str]] = defaultdict(set)
         self.done: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self.visits: dict[int, list[tuple[date, int]]] = defaultdict(list)
         self.agreed: dict[int, set[str]] = defaultdict(set)
         self.approvals: dict[int, list[Approval]] = defaultdict(list)
-        for step in Step.objects.filter(volunteer__in=ids, held_on__lte=day):
-            if step.outcome == Outcome.PASSED:
-                self.passed[step.volunteer_id].add(step.kind)
-        for practice in Practice.objects.filter(volunteer__in=ids, done_on__lte=day):
-            self.done[practice.volunteer_id][practice.kind] += practice.amount
-            if practice.kind == "guidance_visit":
-                visit = (practice.done_on, practice.amount)
-                self.visits[practice.volunteer_id].append(visit)
-        for agreement in Agreement.objects.filter(volunteer__in=ids, accepted_at__date__lte=day):
-            self.agreed[agreement.volunteer_id].add(agreement.kind)
+        steps = Step.objects.filter(volunteer__in=ids, outcome=Outcome.PASSED, held_on__lte=day)
+        for pk, kind in steps.order_by().values_list("volunteer_id", "kind"):
+            self.passed[pk].add(kind)
+        practice = Practice.objects.filter(volunteer__in=ids, done_on__lte=day)
+        done = practice.values_list("volunteer_id", "kind", "amount", "done_on")
+        for pk, kind, amount, done_on in done:
+            self.done[pk][kind] += amount
+            if kind == "guidance_visit":
+                self.visits[pk].append((done_on, amount))
+        accepted = Agreement.objects.filter(volunteer__in=ids, accepted_at__lt=_end_of(day))
+        for pk, kind in accepted.order_by().values_list("volunteer_id", "kind"):
+            self.agreed[pk].add(kind)
         for approval in Approval.objects.filter(
             volunteer__in=ids, programme=programme, approved_on__lte=day
         ):
@@ -105,6 +119,10 @@ class _Facts:
             if row.role == role and row.withdrawn_on is None and row.ends_on is not None
         ]
         return max(over, key=lambda row: row.ends_on or date.max, default=None)
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(0), tzinfo=COPENHAGEN)
 
 
 def holds_on(approval: Approval, day: date) -> bool:

@@ -11,16 +11,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
-from peervej.apps.volunteers.enums import Interest, Need, Purpose
+from peervej.apps.volunteers.enums import Interest, Midway, Need, Purpose
 from peervej.apps.volunteers.forms.companionship import EndForm, MeetingForm, RequestForm
 from peervej.apps.volunteers.models import Volunteer
+from peervej.apps.volunteers.operations.along import (
+    note_midway_talk,
+    pause_match,
+    plan_end,
+    resume_match,
+)
 from peervej.apps.volunteers.operations.companionship import (
     MatchRefused,
     ask_companionship,
     call_off_match,
     close_request,
     end_match,
-    plan_end,
     propose_match,
 )
 from peervej.apps.volunteers.perms import match_at_desk, person_at_desk, request_at_desk
@@ -125,7 +130,13 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def match_page(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the two have come; never who answered what."""
     match = match_at_desk(access_of(request), pk)
-    context = {"match": match, "visits": match.visits.all(), "end_form": EndForm()}
+    wants_talk = match.midway_answers.filter(says=Midway.TALK, is_talked_over=False).exists()
+    context = {
+        "match": match,
+        "wants_talk": wants_talk,
+        "visits": match.visits.all(),
+        "end_form": EndForm(),
+    }
     return render(request, "volunteers/desk/match.html", context)
 
 
@@ -137,6 +148,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     what = request.POST.get("what", "")
     if what == "call_off":
         return _done(request, lambda by: call_off_match(match, **by))
+    simple = {"pause": pause_match, "resume": resume_match, "talked": note_midway_talk}
+    if what in simple:
+        return _done(request, lambda by: simple[what](match, **by))
     if what in ("end", "swap"):
         return _done(request, lambda by: end_match(match, look_again=what == "swap", **by))
     if what == "plan_end":

@@ -20,21 +20,36 @@ from peervej.apps.volunteers.forms.volunteers import PracticeForm, ProfileForm, 
 from peervej.apps.volunteers.models import Volunteer
 from peervej.apps.volunteers.operations.care import thank_volunteer
 from peervej.apps.volunteers.operations.profile import set_profile
+from peervej.apps.volunteers.operations.questions import BEFORE_THE_TALK, send_questions
 from peervej.apps.volunteers.operations.refusals import VolunteerRefused
+from peervej.apps.volunteers.operations.staying import (
+    pause_volunteer,
+    resume_volunteer,
+    stop_volunteer,
+)
 from peervej.apps.volunteers.operations.training import record_practice
 from peervej.apps.volunteers.operations.way_in import (
     approve_volunteer,
-    pause_volunteer,
     record_step,
-    resume_volunteer,
-    stop_volunteer,
     withdraw_approval,
 )
 from peervej.apps.volunteers.perms import approval_at_desk, volunteer_at_desk
-from peervej.apps.volunteers.queries.applications import unanswered_applications, words_of
-from peervej.apps.volunteers.queries.care import care_overdue, not_thanked_for_long
+from peervej.apps.volunteers.queries.applications import (
+    replies_of,
+    unanswered_applications,
+    words_of,
+)
+from peervej.apps.volunteers.queries.care import (
+    care_overdue,
+    not_thanked_for_long,
+    unpaid_expenses,
+)
 from peervej.apps.volunteers.queries.companionship import PROGRAMME
-from peervej.apps.volunteers.queries.figures import figures_of, leaving_reasons
+from peervej.apps.volunteers.queries.figures import (
+    figures_of,
+    leaving_reasons,
+    lengths_of_stay,
+)
 from peervej.apps.volunteers.queries.readiness import approvals_ending, readiness_on
 from peervej.apps.volunteers.wording import say_missing, say_readiness
 from peervej.data.programmes import load_programme
@@ -52,7 +67,7 @@ def volunteers(request: HttpRequest) -> HttpResponse:
     site = access_of(request).site(Role.COORDINATOR)
     now = request.now  # type: ignore[attr-defined]
     today = now.date()
-    rows = list(Volunteer.objects.filter(site=site).exclude(state__in=GONE))
+    rows = Volunteer.objects.filter(site=site).exclude(state__in=GONE)
     rule = load_programme(PROGRAMME).readiness("facilitator")
     ready = readiness_on(rows, rule, today)
     on_the_way = (VolunteerState.APPLIED, VolunteerState.IN_TALKS, VolunteerState.IN_TRAINING)
@@ -70,6 +85,8 @@ def volunteers(request: HttpRequest) -> HttpResponse:
         "not_thanked": not_thanked_for_long(site, today),
         "figures": figures_of(site, today - YEAR, today),
         "reasons": leaving_reasons(site, today - YEAR, today),
+        "stays": lengths_of_stay(site, today - YEAR, today),
+        "unpaid": unpaid_expenses(site).count(),
     }
     return render(request, "volunteers/desk/volunteers.html", context)
 
@@ -94,6 +111,8 @@ def _page(request: HttpRequest, row: Volunteer, **forms: object) -> HttpResponse
         "volunteer": row,
         "application": application,
         "words": words_of(application) if application else "",
+        "replies": replies_of(application) if application else [],
+        "may_ask": bool(application) and row.state in BEFORE_THE_TALK,
         "contact": read_contact(row.person),
         "steps": row.steps.select_related("assessed_by"),
         "agreements": row.agreements.all(),
@@ -244,6 +263,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         "pause": pause_volunteer,
         "resume": resume_volunteer,
         "thank": thank_volunteer,
+        "questions": send_questions,
     }
     operation = operations.get(request.POST.get("what", ""))
     if operation is None:

@@ -22,15 +22,24 @@ from peervej.apps.volunteers.forms.volunteers import (
     TrainingForm,
 )
 from peervej.apps.volunteers.models import TrainingWeekend, Volunteer
-from peervej.apps.volunteers.operations.care import begin_care_group, record_care_meeting
+from peervej.apps.volunteers.operations.care import (
+    begin_care_group,
+    pay_expense,
+    record_care_meeting,
+)
 from peervej.apps.volunteers.operations.refusals import VolunteerRefused
 from peervej.apps.volunteers.operations.training import (
     book_training,
     plan_training,
     record_training,
 )
-from peervej.apps.volunteers.perms import care_group_at_desk, place_at_desk, training_at_desk
-from peervej.apps.volunteers.queries.care import care_rhythm
+from peervej.apps.volunteers.perms import (
+    care_group_at_desk,
+    expense_at_desk,
+    place_at_desk,
+    training_at_desk,
+)
+from peervej.apps.volunteers.queries.care import care_rhythm, unpaid_expenses
 
 
 @allow(Role.COORDINATOR)
@@ -97,6 +106,7 @@ def care(request: HttpRequest) -> HttpResponse:
     context = {
         "site": site,
         "rows": care_rhythm(site, today),
+        "expenses": [{"row": row, "kroner": row.amount / 100} for row in unpaid_expenses(site)],
         "form": form,
         "meeting_form": CareMeetingForm(initial={"held_on": today}),
     }
@@ -106,6 +116,15 @@ def care(request: HttpRequest) -> HttpResponse:
 def _begin(site: Site, fields: dict[str, Any], by: dict[str, Any]) -> None:
     members = list(fields.pop("members"))
     begin_care_group(site, **fields, members=members, **by)
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def pay(request: HttpRequest, pk: int) -> HttpResponse:
+    """The money is paid back."""
+    pay_expense(expense_at_desk(access_of(request), pk), **_by(request))
+    messages.success(request, _("Saved."))
+    return redirect("volunteers:care")
 
 
 @allow(Role.COORDINATOR)

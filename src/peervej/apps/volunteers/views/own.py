@@ -10,13 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
-from peervej.apps.volunteers.enums import AgreementKind, Side
+from peervej.apps.volunteers.enums import AgreementKind, Midway, Side
 from peervej.apps.volunteers.forms.companionship import VisitForm
 from peervej.apps.volunteers.models import Match
+from peervej.apps.volunteers.operations.along import (
+    answer_midway,
+    asks_midway,
+    record_visit,
+)
 from peervej.apps.volunteers.operations.companionship import (
     MatchRefused,
     answer_match,
-    record_visit,
 )
 from peervej.apps.volunteers.operations.way_in import accept_agreement
 from peervej.apps.volunteers.perms import own_match, volunteer_of_link
@@ -88,6 +92,8 @@ def _row(match: Match, side: Side, now: Any) -> dict[str, object]:
         "is_volunteer": side == Side.VOLUNTEER,
         "may_answer": match.state == "proposed" and now.astimezone(COPENHAGEN).date() > met_on,
         "own_answer": own,
+        "asks_midway": asks_midway(match, now.date()),
+        "midway": match.midway_answers.filter(side=side).first(),
         "place": match.place or match.request.site.address,
     }
 
@@ -105,6 +111,21 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request, _("Thank you. Only you know what you answered. You hear from us.")
         )
+    return redirect("volunteers:together")
+
+
+@allow(Role.VOLUNTEER, Role.PARTICIPANT)
+@require_POST
+def midway(request: HttpRequest, pk: int) -> HttpResponse:
+    """How it is half-way, for the coordinator alone."""
+    match, side = own_match(access_of(request), pk)
+    says = Midway.GOOD if request.POST.get("says") == "godt" else Midway.TALK
+    try:
+        answer_midway(match, side, says, **_by(request))
+    except MatchRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Thank you. Only you and the coordinator know it."))
     return redirect("volunteers:together")
 
 

@@ -10,13 +10,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peervej.apps.accounts.roles import Role, actor_of, allow
 from peervej.apps.volunteers.forms.volunteers import ApplicationForm
 from peervej.apps.volunteers.operations.way_in import apply_as_volunteer
+from peervej.apps.volunteers.queries.applications import coming_info_meetings
 
 
 @allow(Role.PUBLIC)
 @require_safe
 def apply_info(request: HttpRequest) -> HttpResponse:
     """What it asks and what it gives, step by step."""
-    return render(request, "volunteers/info.html")
+    now = request.now  # type: ignore[attr-defined]
+    context = {"meetings": coming_info_meetings(now)}
+    return render(request, "volunteers/info.html", context)
 
 
 @allow(Role.PUBLIC)
