@@ -32,6 +32,16 @@ def test_simulation(tmp_path: Path) -> None:
     assert 0 < document["monte_carlo_se"] < 0.05
 
 
+def test_forecast_and_report(tmp_path: Path) -> None:
+    coming = '\n[recruitment]\nweeks = 8\n[[recruitment.site]]\nname = "A"\nper_week = 90\n'
+    target = tmp_path / "size.html"
+    done = run(tmp_path, power_text() + coming, "--report", str(target), "--language", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Power by people (formula):" in done.stdout
+    assert "  4: 360 (" in done.stdout and "target reached 100%" in done.stdout
+    assert "284 people" in target.read_text(encoding="utf-8")
+
+
 def test_text_says_what_assumptions_cost(tmp_path: Path) -> None:
     done = run(tmp_path, power_text("partially_nested", dropout="rate = 0.1"))
     assert "without dropout: " in done.stdout

@@ -76,7 +76,7 @@ def analyse(
         beside = run_supplement(table, agreed, first)
     if report is not None:
         made = _make_report(result, table, beside, first, sources, language, board=board)
-        _write_report(report, made)
+        write_report(report, made)
     if as_json:
         typer.echo(json.dumps(result.to_json(), ensure_ascii=False))
     elif beside is not None:
@@ -117,7 +117,8 @@ def _make_report(
     )
 
 
-def _write_report(path: Path, made: "Report") -> None:
+def write_report(path: Path, made: "Report") -> None:
+    """Write a report as the file's name says; raises UnusableInput."""
     from peervej.report import write_html, write_pdf
 
     content = write_pdf(made) if path.suffix.lower() == ".pdf" else write_html(made).encode()

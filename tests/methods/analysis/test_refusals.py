@@ -53,6 +53,7 @@ def each(rule: Any) -> Any:
         (trial(y1=each(lambda v: "much" if v > 30 else v)), "text_in_number_column"),
         (trial(y0=put(3, "much")), "text_in_number_column"),
         (trial(y0=put(3, float("inf"))), "text_in_number_column"),
+        (trial(y0=put(3, 1e300)), "text_in_number_column"),
     ],
 )
 def test_contradictions(columns: dict[str, Any], code: str) -> None:

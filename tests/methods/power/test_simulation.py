@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from peervej.methods.power import find_sample_size, simulate_power, simulate_rejections
-from peervej.methods.power.simulation import simulated_trials
+from peervej.methods.power.simulation import NothingToAnalyse, simulated_trials
 
 from .plans import power_plan
 
@@ -89,3 +89,10 @@ def test_group_sizes_add_up(people: int) -> None:
         _, layout = next(iter(simulated_trials(plan, 30, people, 1, seed)))
         assert np.bincount(layout.groups[layout.arms]).min() >= 1
         assert layout.arms.sum() == people
+
+
+def test_trials_too_small_to_analyse_are_refused() -> None:
+    plan = power_plan("t", outcome=BASELINE, design="n_control = 2\nn_intervention = 2",
+                      dropout="rate = 0.9")  # fmt: skip
+    with pytest.raises(NothingToAnalyse):
+        simulate_rejections(plan, 2, 2, 100, 1)

@@ -231,13 +231,20 @@ def _theta_cov(information: Floats, fixed: Bools) -> Floats:
 def _ancova_piece(statistics: NestedStatistics) -> ManyEstimates:
     total = statistics.products.sum(1)
     p = total.shape[-1] - 1
-    inverse = np.linalg.inv(total[:, :p, :p])
-    beta = (inverse @ total[:, :p, p:])[..., 0]
     df = statistics.counts.sum(-1) - p
-    variance = (total[:, p, p] - (beta * total[:, :p, p]).sum(-1)) / df
-    everything = np.ones(df.shape, dtype=np.bool_)
+    inner = total[:, :p, :p]
+    usable = (df >= 1) & (np.linalg.cond(inner) < 1 / np.finfo(float).eps)
+    inverse = np.linalg.inv(np.where(usable[:, None, None], inner, np.eye(p)))
+    beta = (inverse @ total[:, :p, p:])[..., 0]
+    left = np.maximum(total[:, p, p] - (beta * total[:, :p, p]).sum(-1), 0.0)
+    error = np.sqrt(left / np.maximum(df, 1.0) * inverse[:, _ARM, _ARM])
+    usable &= error > 0
     return ManyEstimates(
-        beta[:, _ARM], np.sqrt(variance * inverse[:, _ARM, _ARM]), df, ~everything, everything
+        estimate=np.where(usable, beta[:, _ARM], np.nan),
+        se=np.where(usable, error, np.nan),
+        df=np.where(usable, df, np.nan),
+        at_boundary=np.zeros(df.shape, dtype=np.bool_),
+        converged=np.asarray(usable, dtype=np.bool_),
     )
 
 

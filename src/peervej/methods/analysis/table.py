@@ -12,6 +12,7 @@ from peervej.methods.analysis.refusal import AnalysisRefused
 Numbers = NDArray[np.float64]
 Texts = NDArray[np.str_]
 MISSING_MARKS = ("", "NA", "NaN", "nan", ".")
+LARGEST_NUMBER = 1e75  # fourth powers must still be numbers
 
 
 class ColumnMissing(AnalysisRefused):
@@ -148,10 +149,11 @@ def parse_number(text: str, decimal_comma: bool) -> float | None:
 
 
 def _refuse_infinite(table: Table, name: str, values: Numbers) -> None:
-    infinite = np.isinf(values)
-    if infinite.any():
-        row = int(np.flatnonzero(infinite)[0])
-        raise TextInNumberColumn(f"{name}, {table.line(row)}: the number is infinite; correct it.")
+    beyond = np.abs(values) > LARGEST_NUMBER
+    if beyond.any():
+        row = int(np.flatnonzero(beyond)[0])
+        what = "infinite" if np.isinf(values[row]) else "too large to compute with"
+        raise TextInNumberColumn(f"{name}, {table.line(row)}: the number is {what}; correct it.")
 
 
 def _number_text(value: float) -> str:

@@ -3,13 +3,22 @@
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
+from typing import ClassVar
 
 import numpy as np
 
 from peervej.methods.analysis.arrays import Floats
+from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.power.plan import DfFormula, PowerMethod, PowerPlan
 
 _NODES = 300
+MOST_SPREAD = 1.5  # coefficient of variation of group sizes for which the approximation holds
+
+
+class FormulaInvalid(AnalysisRefused):
+    """The assumptions lie where the approximations are no longer close."""
+
+    code: ClassVar[str] = "out_of_reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +155,7 @@ def planned_variances(plan: PowerPlan, controls: float, intervention: float) -> 
 
     The baseline takes r² of the total variance, all of it from differences between people: groups
     are formed after the baseline and cannot differ in it beyond chance. Drop-out at random makes
-    group sizes vary binomially.
+    group sizes vary binomially. Raises FormulaInvalid where the sizes vary too much.
     """
     kept = 1 - plan.dropout
     explained = plan.baseline_correlation**2
@@ -161,6 +170,11 @@ def planned_variances(plan: PowerPlan, controls: float, intervention: float) -> 
             variance_intervention=plan.sd_intervention**2 * (1 - explained),
         )
     total = groups.variance + groups.residual
+    spread = sqrt(groups.size_cv**2 + plan.dropout / (kept * groups.size))
+    if spread > MOST_SPREAD:
+        raise FormulaInvalid(
+            "So few of each group stay that no formula holds; use larger groups or less drop-out."
+        )
     return nested_variances(
         controls=analysed,
         groups=intervention / groups.size,
@@ -168,7 +182,7 @@ def planned_variances(plan: PowerPlan, controls: float, intervention: float) -> 
         residual_control=left_control,
         group_variance=groups.variance,
         residual_intervention=groups.residual - explained * total,
-        size_cv=sqrt(groups.size_cv**2 + plan.dropout / (kept * groups.size)),
+        size_cv=spread,
     )
 
 

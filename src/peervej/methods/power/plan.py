@@ -8,6 +8,11 @@ from peervej.methods.analysis.plan import BoundaryRule, DfMethod
 from peervej.methods.analysis.plan_fields import PlanSection, UnusablePlan, parse_toml
 
 MOST_PEOPLE = 10_000_000
+LARGEST, SMALLEST = 1e9, 1e-9  # of differences and variations, in any sensible unit
+LARGEST_EFFECT = 100
+LARGEST_GROUP = 100_000
+MOST_UNEQUAL = 1.0
+MOST_DROPOUT = 0.95
 
 
 class PowerMethod(StrEnum):
@@ -148,8 +153,17 @@ def _deviations(outcome: PlanSection) -> tuple[float, float]:
         outcome.ignore("sd_control", "sd_intervention")
         if outcome.has("sd_control") or outcome.has("sd_intervention"):
             raise UnusablePlan("[outcome] gives sd and also one for each arm; keep one of them.")
-        return sd, sd
-    return outcome.number("sd_control"), outcome.number("sd_intervention")
+        return _positive(sd, "[outcome] sd"), sd
+    return (
+        _positive(outcome.number("sd_control"), "[outcome] sd_control"),
+        _positive(outcome.number("sd_intervention"), "[outcome] sd_intervention"),
+    )
+
+
+def _positive(value: float, label: str) -> float:
+    if not SMALLEST <= value <= LARGEST:
+        raise UnusablePlan(f"{label} must be above 0 and at most {LARGEST:g}, not {value:g}.")
+    return value
 
 
 def _groups(section: PlanSection, sd: float) -> Groups | None:
@@ -194,19 +208,24 @@ def _optional_whole(section: PlanSection, key: str) -> int | None:
 def _check(plan: PowerPlan) -> None:
     if plan.difference == 0:
         raise UnusablePlan("[outcome] difference is 0; say which difference the trial should find.")
-    for value, label in (
-        (plan.sd_control, "[outcome] sd"),
-        (plan.sd_intervention, "[outcome] sd"),
-        (plan.ratio, "[design] ratio"),
-    ):
-        if not value > 0:
-            raise UnusablePlan(f"{label} must be above 0, not {value:g}.")
+    _positive(plan.sd_control, "[outcome] sd")
+    _positive(plan.sd_intervention, "[outcome] sd")
+    if abs(plan.difference) > LARGEST_EFFECT * min(plan.sd_control, plan.sd_intervention):
+        raise UnusablePlan(
+            f"[outcome] difference is more than {LARGEST_EFFECT} standard deviations; check units."
+        )
+    if not 1e-3 <= plan.ratio <= 1e3:
+        raise UnusablePlan(
+            f"[design] ratio must be above 0, from 0.001 to 1000, not {plan.ratio:g}."
+        )
     if plan.sides not in (1, 2):
         raise UnusablePlan(f"[design] sides must be 1 or 2, not {plan.sides}.")
     if not -1 < plan.baseline_correlation < 1:
         raise UnusablePlan("[outcome] baseline_correlation must lie between -1 and 1.")
-    if not 0 <= plan.dropout < 1:
-        raise UnusablePlan("[dropout] rate must be at least 0 and below 1.")
+    if not 0 <= plan.dropout <= MOST_DROPOUT:
+        raise UnusablePlan(
+            f"[dropout] rate must be at least 0 and below 1, at most {MOST_DROPOUT:g}."
+        )
     if (plan.n_control is None) != (plan.n_intervention is None):
         raise UnusablePlan("[design] needs both n_control and n_intervention, or neither.")
     for count in (plan.n_control, plan.n_intervention):
@@ -221,10 +240,14 @@ def _check_groups(plan: PowerPlan) -> None:
         if plan.method is PowerMethod.PARTIALLY_NESTED:
             raise UnusablePlan('The method "partially_nested" needs [groups] size and icc.')
         return
-    if groups.size < 1 or groups.size_cv < 0 or groups.variance < 0 or groups.residual <= 0:
+    if not (1 <= groups.size <= LARGEST_GROUP and 0 <= groups.size_cv <= MOST_UNEQUAL):
         raise UnusablePlan(
-            "[groups] size must be at least 1, size_cv and variance_group at least 0, and "
-            "variance_residual above 0."
+            f"[groups] size must be at least 1 and at most {LARGEST_GROUP}, size_cv from 0 to 1."
+        )
+    largest = LARGEST**2
+    if not (0 <= groups.variance <= largest and 0 < groups.residual <= largest):
+        raise UnusablePlan(
+            "[groups] variance_group must be at least 0, and variance_residual above 0."
         )
     explained = plan.baseline_correlation**2 * (groups.variance + groups.residual)
     if explained >= groups.residual:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
+from typing import ClassVar
 
 import numpy as np
 
@@ -14,10 +15,17 @@ from peervej.methods.analysis.many_trials import (
     fit_many,
     fit_many_ancova,
 )
+from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.power.plan import Bounds, Groups, MissingMechanism, PowerPlan
 from peervej.methods.power.sample_size import SampleSize, find_sample_size
 
 _SAME_LAYOUT = 500
+
+
+class NothingToAnalyse(AnalysisRefused):
+    """Every simulated trial is too small for the analysis."""
+
+    code: ClassVar[str] = "out_of_reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ def simulate_rejections(
     """Analyse simulated trials of so many people drawn; without difference, the type I error.
 
     The partially nested model is fitted when the method is partially nested, else ANCOVA with one
-    residual variance, or one for each arm where the plan has two.
+    residual variance, or one for each arm where the plan has two. Raises NothingToAnalyse.
     """
     pieces = [
         _analyse(plan, trials, layout)
@@ -79,6 +87,10 @@ def simulate_rejections(
     if plan.sides == 1:
         rejected = (p / 2 < plan.alpha) & (np.sign(estimate) == np.sign(plan.difference))
     converged = np.concatenate([piece.converged for piece in pieces])
+    if not converged.any():
+        raise NothingToAnalyse(
+            "No simulated trial has enough people to be analysed; plan for more of them."
+        )
     share = float(rejected.mean())
     return SimulatedPower(
         power=share,
