@@ -18,6 +18,7 @@ from peervej.apps.people.models import VaultEntry
 
 KEY_ID_BYTES = 4
 NONCE_BYTES = 12
+AT_A_TIME = 500
 
 
 class WrongKey(RuntimeError):
@@ -77,13 +78,15 @@ def follow_secret_link(known: str) -> str | None:
 
 
 def follow_secret_links(known: Iterable[str]) -> dict[str, str]:
-    """What each of `known` leads to, where it leads anywhere; one question for all."""
+    """What each of `known` leads to, where it leads anywhere; a few questions for all."""
     by_lookup = {keyed_hash("link", one): one for one in known}
+    lookups = list(by_lookup)
     return {
         by_lookup[entry.lookup]: decrypt(
             "research", entry.ciphertext, place=f"vault/{entry.lookup}"
         ).decode()
-        for entry in VaultEntry.objects.filter(lookup__in=by_lookup)
+        for start in range(0, len(lookups), AT_A_TIME)
+        for entry in VaultEntry.objects.filter(lookup__in=lookups[start : start + AT_A_TIME])
     }
 
 

@@ -66,6 +66,14 @@ def person_of(participation: Participation) -> Person | None:
     return Person.objects.filter(pk=int(pk), erased_at=None).first() if pk else None
 
 
+def people_of(participations: Iterable[Participation]) -> dict[UUID, Person]:
+    """The people behind several participations, by the participation's key, where known."""
+    links = {link_from_participation(one.key): one.key for one in participations}
+    keys = {int(pk): links[link] for link, pk in follow_secret_links(links).items()}
+    found = Person.objects.filter(erased_at=None).in_bulk(list(keys))
+    return {keys[pk]: person for pk, person in found.items()}
+
+
 def open_questions(person: Person, day: date) -> Assessment | None:
     """The questions the person can answer on `day`, from whichever trial."""
     for participation in participations_of(person):

@@ -6,29 +6,29 @@ from datetime import date, datetime
 from peervej.apps.measures.models import Assessment, Occasion
 from peervej.apps.measures.queries import ANSWERABLE
 from peervej.apps.messaging.operations import queue_message
+from peervej.apps.messaging.queries import keys_in_outbox
 from peervej.apps.trial.models import Participation, ParticipationState, Trial, TrialState
-from peervej.apps.trial.queries import definition_of, person_of
+from peervej.apps.trial.queries import definition_of, people_of
 
 
 def run_timer(now: datetime) -> None:
     """Queue what is due; again on the same day queues nothing twice.
 
     The key names the person and the occasion, never the assessment: the outbox must not
-    tell whose answers are whose.
+    tell whose answers are whose. What is already in the outbox costs no more questions.
     """
     for trial in Trial.objects.exclude(state__in=(TrialState.DRAFT, TrialState.SEALING)):
         reminder_days = definition_of(trial).follow_up.reminder_days
-        for assessment, participation in _unanswered(trial, now):
-            person = person_of(participation)
-            if person is None:
-                continue
-            queue_message(
-                person,
-                "trial.questions",
-                key=f"questions:{trial.code}:{person.pk}:"
-                f"{turn_due(assessment.opens_on, reminder_days, now.date())}",
-                now=now,
-            )
+        unanswered = list(_unanswered(trial, now))
+        people = people_of(participation for _assessment, participation in unanswered)
+        due = {}
+        for assessment, participation in unanswered:
+            person = people.get(participation.key)
+            if person:
+                turn = turn_due(assessment.opens_on, reminder_days, now.date())
+                due[f"questions:{trial.code}:{person.pk}:{turn}"] = person
+        for key in sorted(due.keys() - keys_in_outbox(due)):
+            queue_message(due[key], "trial.questions", key=key, now=now)
 
 
 def turn_due(opens_on: date, reminder_days: Sequence[int], today: date) -> int:
