@@ -4,6 +4,8 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from peervej.apps.allocation.operations.drawing import draw_batch
 from peervej.apps.allocation.operations.joining import leave_research
@@ -120,3 +122,17 @@ def test_the_outbox_names_no_assessment(drawn):
     keys |= {str(key) for key in Assessment.objects.values_list("respondent", flat=True)}
     for message in Message.objects.all():
         assert not [key for key in keys if key in f"{message.key}{message.reference}"]
+
+
+def test_a_turn_with_nothing_new_costs_the_same_for_many_as_for_few(drawn):
+    _trial, group, people = drawn
+    now = run_day(0, group)
+    costs = []
+    for many in (12, 3):
+        for person in people[many:]:
+            person.erased_at = now
+            person.save(update_fields=["erased_at"])
+        with CaptureQueriesContext(connection) as captured:
+            run_timer(now)
+        costs.append(len(captured))
+    assert costs[0] == costs[1] < 8
