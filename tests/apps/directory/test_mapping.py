@@ -3,8 +3,10 @@
 import csv
 import io
 import json
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +18,7 @@ from peervej.apps.directory.models import Draft, Fact, Initiative
 from peervej.apps.directory.operations import drop_draft, load_initiatives, unlist_entry
 from peervej.apps.directory.operations.mapping import load_mapping
 from peervej.apps.directory.publishing import UnknownFormat, publish_mapping
+from peervej.apps.places.models import Municipality, Region
 from peervej.methods.mapping import Contact, Entry, Mapping, read_mapping
 from tests.factories.directory import InitiativeFactory
 
@@ -199,3 +202,40 @@ def test_an_empty_directory_is_published_too(places: None, now: datetime) -> Non
 def test_an_unknown_format_is_refused(places: None, now: datetime) -> None:
     with pytest.raises(UnknownFormat, match="odt"):
         publish_mapping("odt", now=now)
+
+
+def test_chapters_and_figures_on_both_sides_of_the_night(places: None) -> None:
+    for slug in ("roskilde", "koebenhavn"):
+        InitiativeFactory(places=[Municipality.objects.get(slug=slug)], facts={"kind": "course"})
+    InitiativeFactory(name="Hele Sjælland").regions.set([Region.objects.get(slug="sjaelland")])
+    counted = []
+    for hour in (22, 23):
+        made = json.loads(publish_mapping("json", now=datetime(2026, 12, 31, hour, 59, tzinfo=UTC)))
+        titles = [chapter["title"] for chapter in made["chapters"]]
+        assert titles == [row["label"] for row in made["by_region"][:-2]]
+        counted.append({row["label"]: row["total"] for row in made["by_region"] if row["total"]})
+    assert counted == [
+        {"Region Hovedstaden": 1, "Region Sjælland": 2, "I alt": 3},
+        {"Region Østdanmark": 3, "I alt": 3},
+    ]
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """Every element of a PDF's structure tree."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, dict):
+        yield node
+        if "/K" in node:
+            yield from elements(node["/K"])
+
+
+def test_figures_say_in_words_what_they_show(places: None, now: datetime) -> None:
+    InitiativeFactory(facts={"kind": "course"}, nationwide=True)
+    reader = PdfReader(io.BytesIO(publish_mapping("pdf", now=now)))
+    tree = reader.trailer["/Root"]["/StructTreeRoot"]
+    told = [row["/Alt"] for row in elements(tree) if row.get("/S") == "/Figure"]
+    assert len(told) == 2
+    assert all("I alt: virkning dokumenteret 0 af 1" in words for words in told)

@@ -29,6 +29,7 @@ def write_pdf(publication: Publication) -> bytes:
         "by_region": _("By region"),
         "by_kind": _("By form"),
         "number": _("Number"),
+        "offers": _("offers"),
         "who": _("Who may come"),
         "glance": _("At a glance"),
         "told": _("As told in"),
