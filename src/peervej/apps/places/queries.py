@@ -11,14 +11,12 @@ from peervej.apps.places.models import Municipality, Region, RegionMembership
 EARTH_RADIUS_KM = 6371.0
 
 
-def memberships_on(day: date) -> list[RegionMembership]:
-    """Which region each municipality belongs to on `day`."""
+def region_by_municipality(day: date) -> dict[int, Region]:
+    """The region each municipality belongs to on `day`, by the municipality's key."""
     still = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    return list(
-        RegionMembership.objects.filter(still, valid_from__lte=day).select_related(
-            "region", "municipality"
-        )
-    )
+    rows = RegionMembership.objects.filter(still, valid_from__lte=day)
+    regions = Region.objects.in_bulk()
+    return {place: regions[key] for place, key in rows.values_list("municipality_id", "region_id")}
 
 
 def successor_on(region: Region, day: date) -> Region | None:

@@ -8,7 +8,7 @@ from peervej.apps.directory.enums import FactState, SectionNumber, Status
 from peervej.apps.directory.models import Fact, Initiative, Section
 from peervej.apps.directory.wording import AT_A_GLANCE, FACT_LABELS, say_fact, say_partial_date
 from peervej.apps.places.models import Region
-from peervej.apps.places.queries import memberships_on, regions_on
+from peervej.apps.places.queries import region_by_municipality, regions_on
 
 DAYS_IN_MONTH = 30.44
 FADES_AFTER = timedelta(days=365)
@@ -130,7 +130,7 @@ def has_run_out(initiative: Initiative, day: date) -> bool:
 
 def regions_of(initiatives: Iterable[Initiative], day: date) -> dict[int, list[Region]]:
     """The regions of each entry on `day`; entries for all of Denmark have none."""
-    by_place = {row.municipality_id: row.region for row in memberships_on(day)}
+    by_place = region_by_municipality(day)
     found: dict[int, list[Region]] = {}
     for entry in initiatives:
         places = list(entry.municipalities.all())

@@ -1,5 +1,6 @@
 """Narrowing the directory by place, form, target group, terms, status and online."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Self
@@ -147,19 +148,30 @@ def find_place(filters: Filters, day: date) -> Place:
 def entries_in(place: Place, day: date) -> Q:
     """Entries that stand in the place itself."""
     if place.region is None:
-        return Q(municipalities__in=place.near)
-    return Q(municipalities__in=members_on(place.region, day)) | Q(
-        municipalities=None, regions__in=forms_of(place.region, day)
-    )
+        return _with_municipality(place.near)
+    members = members_on(place.region, day)
+    return _with_municipality(members) | _region_wide(place.region, day)
 
 
 def entries_reaching(place: Place, day: date) -> Q:
     """Entries that reach the place from further away: the whole region, or all of Denmark."""
     reaching = Q(nationwide=True)
     if place.municipality is not None:
-        region = place.municipality.region_on(day)
-        reaching |= Q(municipalities=None, regions__in=forms_of(region, day))
+        reaching |= _region_wide(place.municipality.region_on(day), day)
     return reaching
+
+
+def _with_municipality(places: Collection[Municipality] | QuerySet[Municipality]) -> Q:
+    """By the table between, without joining it to every entry."""
+    links = Initiative.municipalities.through.objects.filter(municipality__in=places)
+    return Q(pk__in=links.values("initiative_id"))
+
+
+def _region_wide(region: Region, day: date) -> Q:
+    """Entries for a whole region: those that name no municipality."""
+    links = Initiative.regions.through.objects.filter(region__in=forms_of(region, day))
+    placed = Initiative.municipalities.through.objects.filter(initiative=OuterRef("pk"))
+    return Q(pk__in=links.values("initiative_id")) & ~Q(Exists(placed))
 
 
 def members_on(region: Region, day: date) -> QuerySet[Municipality]:
