@@ -1,7 +1,13 @@
 """Every model says how long its rows are kept."""
 
-from django.apps import apps
+from html import unescape
+from pathlib import Path
 
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from peervej.apps.audit.models import AuditEvent, ReadEvent
 from peervej.apps.audit.retention import (
     EXTERNAL,
     Keep,
@@ -12,6 +18,10 @@ from peervej.apps.audit.retention import (
     models_with_rules,
     rule_of,
 )
+from peervej.apps.messaging.models import Message
+from peervej.apps.people.operations import KEEP_AFTER_LAST_USE
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_model_has_a_rule():
@@ -51,3 +61,23 @@ def test_people_are_erased_by_an_operation_that_counts_first():
 def test_external_rules_name_installed_models():
     labels = {model._meta.label for model in apps.get_models()}
     assert set(EXTERNAL) <= labels
+
+
+@pytest.mark.django_db
+def test_the_pages_that_say_how_long_say_what_the_rules_do():
+    """What people and operators are told, held against the rules that are carried out."""
+    assert KEEP_AFTER_LAST_USE.days == 90
+    told = " ".join(unescape(Client().get("/gemmes/").content.decode()).split())
+    written = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    assert "90 dage efter" in told
+    assert "90 days after the last thing" in written
+    for model, days, danish, english in (
+        (Message, 180, "i 180 dage", "| 180 days |"),
+        (ReadEvent, 2 * 365, "i to år", "| two years |"),
+        (AuditEvent, 5 * 365, "i fem år", "| five years |"),
+    ):
+        rule = rule_of(model)
+        assert isinstance(rule, RemoveAfter)
+        assert rule.days == days
+        assert danish in told, model
+        assert english in written, model

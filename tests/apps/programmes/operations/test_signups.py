@@ -191,3 +191,13 @@ def test_a_meeting_in_the_past_or_nowhere_is_not_planned(fields):
     wanted = {"starts_at": NOW + timedelta(days=5), "place": "Havnegade 12", **fields}
     with pytest.raises(intros.PlanRefused):
         intros.plan_intro(known.site, known.programme, **wanted, **BY)
+
+
+def test_nobody_can_flood_somebody_elses_phone_with_sign_ups():
+    """Anybody can type anybody's number; past a few names a day nothing more is sent there."""
+    intro = IntroMeetingFactory()
+    for number in range(6):
+        put_on_list(intro, chosen_name=f"Navn {number}")
+    assert Signup.objects.count() == 6
+    assert Message.objects.filter(kind="programmes.signup_confirmed").count() == 3
+    assert Message.objects.filter(kind="programmes.intro_reminder").count() == 3

@@ -78,15 +78,10 @@ def edit_part(request: HttpRequest, number: int) -> HttpResponse:
     if number not in Part.values:
         raise Http404
     entry = own_initiative(request)
-    draft = operations.open_draft(entry, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
-    section = draft.sections.filter(number=number).first()
-    initial = {
-        "text": section.text if section else "",
-        "edition": section.edition if section else 0,
-    }
-    form = PartForm(request.POST or None, initial=initial)
+    form = PartForm(request.POST or None, initial=words_so_far(entry, number))
     met = None
     if request.method == "POST" and form.is_valid():
+        draft = operations.open_draft(entry, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
         saved, met = save_part(request, draft, number, form)
         if saved:
             return redirect(_after_save(request, number))
@@ -105,6 +100,15 @@ def edit_part(request: HttpRequest, number: int) -> HttpResponse:
         "others": [part for part in SectionNumber if part.value != number],
     }
     return render(request, "directory/owner/part.html", context, status=409 if met else 200)
+
+
+def words_so_far(entry: Initiative, number: int) -> dict[str, str | int]:
+    """The waiting words of a part, or the public ones; looking begins no draft."""
+    draft = Draft.objects.filter(initiative=entry, state__in=OPEN_STATES).first()
+    if draft is None:
+        return {"text": public_part(entry, number), "edition": 0}
+    section = draft.sections.filter(number=number).first()
+    return {"text": section.text if section else "", "edition": section.edition if section else 0}
 
 
 def newest_edition(draft: Draft, number: int) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from peervej.apps.audit.operations import record_event
 from peervej.apps.figures.operations import count_up
 from peervej.apps.messaging.operations import cancel_messages, queue_message
-from peervej.apps.people.models import Channel, Person
+from peervej.apps.people.models import Channel, Contact, Person
 from peervej.apps.people.operations import find_people_by_contact, keep_until, register_person
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import HeardFrom, MeetingState, SignupState, SignupWay
@@ -20,6 +20,7 @@ from peervej.methods.scheduling import at_wall_time
 
 SIGNED_UP = SignupState.SIGNED_UP
 REMIND_AT = time(16)
+MOST_NAMES_A_DAY = 3
 
 
 class SignupRefused(Exception):
@@ -92,18 +93,31 @@ def sign_up(
         count_up(intro.site_id, "heard_from", on=local_day(now), value=heard_from)
     _count(signup, now)
     keep_until(person, local_day(intro.starts_at))
-    queue_message(
-        person,
-        "programmes.signup_confirmed",
-        key=f"signup_confirmed:{signup.pk}:{now.isoformat()}",
-        reference=str(signup.pk),
-        now=now,
-        expires_at=intro.starts_at,
-        urgent=True,
-    )
-    queue_intro_reminder(signup, now=now)
+    if not _is_flooded(person, now):
+        queue_message(
+            person,
+            "programmes.signup_confirmed",
+            key=f"signup_confirmed:{signup.pk}:{now.isoformat()}",
+            reference=str(signup.pk),
+            now=now,
+            expires_at=intro.starts_at,
+            urgent=True,
+        )
+        queue_intro_reminder(signup, now=now)
     record_event("sign_up", signup, actor=actor, now=now, site_id=intro.site_id, way=str(way))
     return signup
+
+
+def _is_flooded(person: Person, now: datetime) -> bool:
+    """Whether this phone or mailbox was signed up under many names today.
+
+    Anybody can type anybody's number; a household or a tablet in a house stays below.
+    """
+    contact = Contact.objects.filter(person=person).first()
+    if contact is None:
+        return False
+    today = Person.objects.filter(contact__lookup=contact.lookup, created_on=now.date())
+    return today.count() > MOST_NAMES_A_DAY
 
 
 @transaction.atomic
