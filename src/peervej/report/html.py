@@ -13,7 +13,9 @@ h1,h2{line-height:1.2}h2{margin-top:2.2rem}
 caption{text-align:left;font-weight:bold;padding:.4rem 0}
 th,td{border-top:1px solid #d8d2c6;padding:.4rem .6rem .4rem 0;text-align:left;font-weight:normal;
 vertical-align:top;overflow-wrap:anywhere}thead th{color:#55635F;overflow-wrap:normal}
-.number{text-align:right;white-space:nowrap}figure{margin:1rem 0}
+tbody th{min-width:9rem;overflow-wrap:break-word}
+.number{text-align:right;white-space:nowrap}
+figure{margin:1rem 0}
 figure svg{width:100%;height:auto;max-width:44rem;background:#fff;border-radius:12px;
 padding:.8rem;box-sizing:border-box}figcaption,.note{color:#55635F;font-size:.92em}
 @media print{body{background:none}.lead{background:none;color:inherit;border:1px solid}}

@@ -1,6 +1,7 @@
 """The result in words."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
@@ -18,8 +19,10 @@ from peervej.report.words import LANGUAGES, load_words, say_line, say_refusal, s
 
 
 def number(value: float, decimals: int = 1) -> str:
-    """A number as the reader's language writes it."""
-    return number_format(value, decimal_pos=decimals, use_l10n=True)
+    """A number, rounded, as the reader's language writes it; never "-0"."""
+    # number_format cuts decimals off; a rounded Decimal leaves it nothing to cut
+    rounded = Decimal(f"{value:.{decimals}f}")
+    return number_format(rounded or abs(rounded), decimal_pos=decimals, use_l10n=True)
 
 
 def say_result(result: AnalysisResult, dataset: Dataset) -> str:

@@ -1,6 +1,6 @@
 """Power by simulation: many trials are made from the plan's assumptions and really analysed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import sqrt
 from typing import ClassVar
@@ -44,13 +44,22 @@ class SimulatedPower:
     median_df: float
 
 
-def simulate_power(plan: PowerPlan, simulations: int, seed: int) -> SampleSize:
+def simulate_power(
+    plan: PowerPlan,
+    simulations: int,
+    seed: int,
+    *,
+    report_done: Callable[[int], None] | None = None,
+) -> SampleSize:
     """The plan's sample size with its power from simulated trials; the same seed, the same figure.
 
+    ``report_done`` is told how many trials are analysed, now and then.
     Raises UnusablePlan and OutOfReach as find_sample_size does.
     """
     size = find_sample_size(plan)
-    found = simulate_rejections(plan, size.n_control, size.n_intervention, simulations, seed)
+    found = simulate_rejections(
+        plan, size.n_control, size.n_intervention, simulations, seed, report_done=report_done
+    )
     return SampleSize(
         size.method,
         size.n_control,
@@ -69,18 +78,20 @@ def simulate_rejections(
     seed: int,
     *,
     no_difference: bool = False,
+    report_done: Callable[[int], None] | None = None,
 ) -> SimulatedPower:
     """Analyse simulated trials of so many people drawn; without difference, the type I error.
 
     The partially nested model is fitted when the method is partially nested, else ANCOVA with one
     residual variance, or one for each arm where the plan has two. Raises NothingToAnalyse.
     """
-    pieces = [
-        _analyse(plan, trials, layout)
-        for trials, layout in simulated_trials(
-            plan, controls, intervention, simulations, seed, no_difference=no_difference
-        )
-    ]
+    pieces = []
+    for trials, layout in simulated_trials(
+        plan, controls, intervention, simulations, seed, no_difference=no_difference
+    ):
+        pieces.append(_analyse(plan, trials, layout))
+        if report_done is not None:
+            report_done(sum(piece.p.size for piece in pieces))
     p = np.concatenate([piece.p for piece in pieces])
     estimate = np.concatenate([piece.estimate for piece in pieces])
     rejected = p < plan.alpha
