@@ -10,7 +10,7 @@ from peervej.apps.accounts.models import Membership, SignedLink, User
 from peervej.apps.messaging.kinds import registered_kinds, write_letter
 from peervej.apps.messaging.models import Message
 from peervej.apps.programmes.operations import enrolment as enrolling
-from peervej.apps.programmes.operations import groups, intros, sessions
+from peervej.apps.programmes.operations import groups, intros, sessions, swaps
 from peervej.apps.programmes.tasks import run_timer
 from tests.factories.moments import NOW
 from tests.factories.people import consent_to
@@ -20,7 +20,7 @@ from tests.factories.programmes import (
     IntroMeetingFactory,
     introduced,
 )
-from tests.factories.volunteers import VolunteerFactory
+from tests.factories.volunteers import VolunteerFactory, ready_for
 
 pytestmark = pytest.mark.django_db
 BY = {"actor": "test", "now": NOW}
@@ -48,6 +48,13 @@ def everything_that_is_written():
     yield from letters()
     leader = VolunteerFactory()
     group.facilitators.add(leader)
+    other = VolunteerFactory(site=group.site, person__sms="22000005")
+    asking = VolunteerFactory(site=group.site, person__sms="22000006")
+    ready_for(other)
+    group.facilitators.add(asking)
+    swaps.ask_swap(group.sessions.get(number=5), asking, **BY)
+    yield from letters()
+    swaps.take_swap(group.sessions.get(number=5), other, **BY)
     sessions.facilitator_away(group.sessions.get(number=2), leader, **BY)
     groups.cancel_session(group.sessions.get(number=3), **BY)
     yield from letters()

@@ -15,6 +15,7 @@ from peervej.methods.matching import (
     broken_filters,
     suggest_volunteers,
 )
+from tests.methods.matching.cases import faults_of, random_case
 
 MONDAY = Slot(0, PartOfDay.AFTERNOON)
 TUESDAY = Slot(1, PartOfDay.MORNING)
@@ -158,3 +159,13 @@ def test_a_request_nobody_could_meet_is_refused(change):
         replace(ASKS, **change)
     with pytest.raises(UnusableRequest):
         suggest_volunteers(ASKS, [SUITS], limit=0)
+
+
+def test_no_filter_is_broken_in_random_cases():
+    """A hundred here, a thousand in benchmarks/volunteers.py, by a check written apart."""
+    many = 0
+    for seed in range(100):
+        faults, suggested = faults_of(*random_case(Random(seed)))
+        assert faults == [], seed
+        many += suggested
+    assert many > 0

@@ -234,6 +234,42 @@ def in_touch(message: Message, now: datetime) -> Letter | None:
     )
 
 
+@message_kind("programmes.swap")
+def swap(message: Message, now: datetime) -> Letter | None:
+    """To another leader: can you take a meeting?"""
+    number, _slash, leader = message.reference.partition("/")
+    session = Session.objects.filter(pk=number, looking_for_swap__isnull=False).first()
+    if session is None or session.state != MeetingState.PLANNED:
+        return None
+    link = create_link(Role.VOLUNTEER, leader, "/frivillig/", now=now)
+    return Letter(
+        subject=_("Can you take %(when)s?") % {"when": say_when(session.starts_at)},
+        text=_say(
+            _("Someone asks whether you can come instead."),
+            say_when(session.starts_at).capitalize() + ".",
+            _("Say yes here, if it suits you: %(link)s") % {"link": link},
+        ),
+    )
+
+
+@message_kind("programmes.swap_taken")
+def swap_taken(message: Message, now: datetime) -> Letter | None:
+    """To whoever asked: it is taken."""
+    number, _slash, leader = message.reference.partition("/")
+    session = Session.objects.filter(pk=number, state=MeetingState.PLANNED).first()
+    if session is None:
+        return None
+    link = create_link(Role.VOLUNTEER, leader, "/frivillig/", now=now)
+    return Letter(
+        subject=_("It is taken"),
+        text=_say(
+            _("Someone takes it for you."),
+            say_when(session.starts_at).capitalize() + ".",
+            _("Your page: %(link)s") % {"link": link},
+        ),
+    )
+
+
 @message_kind("programmes.stand_in")
 def stand_in(message: Message, now: datetime) -> Letter | None:
     """To the coordinator: a meeting is short of a leader, and you are named."""

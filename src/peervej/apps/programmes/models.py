@@ -170,6 +170,9 @@ class Session(models.Model):
     wants_talk = models.BooleanField(default=False)
     talk_done = models.BooleanField(default=False)
     away = models.ManyToManyField(Volunteer, blank=True, related_name="+")
+    confirmed = models.ManyToManyField(Volunteer, blank=True, related_name="+")
+    looking_for_swap = models.ManyToManyField(Volunteer, blank=True, related_name="+")
+    stand_ins = models.ManyToManyField(Volunteer, blank=True, related_name="+")
 
     retention: Rule = Keep(why="about the meeting, not about a person")
 

@@ -1,5 +1,6 @@
 """Whose rows may be opened: coordinators those of their sites, volunteers those they lead."""
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -53,8 +54,17 @@ def volunteer_of(access: Access) -> Volunteer:
     return volunteer
 
 
+def session_to_take(access: Access, pk: int) -> tuple[Volunteer, Session]:
+    """A meeting of the volunteer's town that looks for another leader; 404 for any other."""
+    volunteer = volunteer_of(access)
+    rows = Session.objects.select_related("group__period__site", "group__period__programme")
+    asked = rows.filter(looking_for_swap__isnull=False).distinct()
+    return volunteer, get_object_or_404(asked, pk=pk, group__period__site=volunteer.site)
+
+
 def led_session(access: Access, pk: int) -> tuple[Volunteer, Session]:
     """A session of a group the volunteer leads; 404 for any other."""
     volunteer = volunteer_of(access)
     rows = Session.objects.select_related("group__period__site", "group__period__programme")
-    return volunteer, get_object_or_404(rows, pk=pk, group__facilitators=volunteer)
+    leads = Q(group__facilitators=volunteer) | Q(stand_ins=volunteer)
+    return volunteer, get_object_or_404(rows.filter(leads).distinct(), pk=pk)

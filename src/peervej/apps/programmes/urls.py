@@ -56,6 +56,9 @@ urlpatterns = [
     path("frivillig/kalender/", after.leaders_calendar, name="leaders_calendar"),
     path("frivillig/moede/<int:pk>/", volunteer.session, name="led_session"),
     path("frivillig/moede/<int:pk>/noter/", volunteer.record, name="record"),
+    path("frivillig/moede/<int:pk>/kommer/", volunteer.coming, name="coming"),
+    path("frivillig/moede/<int:pk>/bytte/", volunteer.find_swap, name="find_swap"),
+    path("frivillig/moede/<int:pk>/tag/", volunteer.take, name="take_swap"),
     path("frivillig/moede/<int:pk>/kan-ikke/", volunteer.away, name="away"),
     path("frivillig/moede/<int:pk>/kan-godt/", volunteer.back, name="back"),
 ]

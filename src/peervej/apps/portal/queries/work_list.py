@@ -30,9 +30,15 @@ from peervej.apps.programmes.queries import (
     talks_wanted,
     waited_too_long,
 )
+from peervej.apps.programmes.queries.approvals import leaders_not_approved
 from peervej.apps.trial.models import Trial, TrialState
 from peervej.apps.volunteers.queries.applications import ANSWER_WITHIN, unanswered_applications
-from peervej.apps.volunteers.queries.companionship import matches_to_close, open_requests
+from peervej.apps.volunteers.queries.care import care_overdue
+from peervej.apps.volunteers.queries.companionship import (
+    matches_to_close,
+    midway_talks_wanted,
+    open_requests,
+)
 from peervej.apps.volunteers.queries.readiness import approvals_ending
 
 NOW, SOON, CALM, INFO = "now", "soon", "calm", "info"
@@ -243,6 +249,50 @@ def approvals_running_out(site: Site, now: datetime) -> Iterator[Item]:
             in_days(days),
             reverse("volunteers:volunteer", args=[approval.volunteer_id]),
             _("See"),
+        )
+
+
+@_source
+def leaders_without_approval(site: Site, now: datetime) -> Iterator[Item]:
+    for line in leaders_not_approved(site, now):
+        days = (line.leads_on - now.date()).days
+        yield Item(
+            NOW if days <= 7 else SOON,
+            (
+                _("%(name)s leads on %(day)s, but the approval runs out before")
+                if line.has_lapsed
+                else _("%(name)s leads on %(day)s and is not approved yet")
+            )
+            % {
+                "name": line.volunteer.display_name,
+                "day": date_format(line.leads_on, "MONTH_DAY_FORMAT"),
+            },
+            _("Approve, or find another"),
+            in_days(days),
+            reverse("volunteers:volunteer", args=[line.volunteer.pk]),
+            _("Open"),
+        )
+
+
+@_source
+def care_for_volunteers(site: Site, now: datetime) -> Iterator[Item]:
+    for row in care_overdue(site, now.date()):
+        yield Item(
+            CALM,
+            _("%(name)s should have met") % {"name": row.group.name},
+            _("Supervision or exchange is overdue"),
+            days_ago((now.date() - row.due_on).days),
+            reverse("volunteers:care"),
+            _("Open"),
+        )
+    for match in midway_talks_wanted(site):
+        yield Item(
+            SOON,
+            _("Somebody who goes along would like to talk"),
+            _("Asked half-way. Neither is told who."),
+            "",
+            reverse("volunteers:match", args=[match.pk]),
+            _("Open"),
         )
 
 

@@ -112,10 +112,12 @@ def facilitator_away(
     session: Session, volunteer: Volunteer, *, actor: str, now: datetime
 ) -> Session:
     """A group leader cannot come: the coordinator stands in (P12) and is told at once."""
-    session = _lock_led(session, volunteer)
+    session = lock_led(session, volunteer)
     if session.ends_at <= now:
         raise SessionRefused(_("This meeting is over."))
     session.away.add(volunteer)
+    session.confirmed.remove(volunteer)
+    session.looking_for_swap.remove(volunteer)
     site_id = session.group.period.site_id
     event = record_event(
         "facilitator_away", session, actor=actor, now=now, site_id=site_id, volunteer=volunteer.pk
@@ -138,7 +140,7 @@ def facilitator_back(
     session: Session, volunteer: Volunteer, *, actor: str, now: datetime
 ) -> Session:
     """The group leader can come after all, if nothing else has been agreed for that time."""
-    session = _lock_led(session, volunteer)
+    session = lock_led(session, volunteer)
     if session.away.filter(pk=volunteer.pk).exists():
         refuse_double_booking(volunteer, [(session.starts_at, session.ends_at)])
         session.away.remove(volunteer)
@@ -227,10 +229,11 @@ def _say(
     return row
 
 
-def _lock_led(session: Session, volunteer: Volunteer) -> Session:
+def lock_led(session: Session, volunteer: Volunteer) -> Session:
     rows = Session.objects.select_related("group__period__site")
     session = rows.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
-    if not session.group.facilitators.filter(pk=volunteer.pk).exists():
+    leads = session.group.facilitators.filter(pk=volunteer.pk).exists()
+    if not leads and not session.stand_ins.filter(pk=volunteer.pk).exists():
         raise NotInGroup(_("Only someone who leads this group can call off."))
     return session
 

@@ -6,8 +6,9 @@ from peervej.apps.people.models import Person
 from peervej.apps.programmes.calendars import Appointment, intro_uid, session_uid
 from peervej.apps.programmes.enums import EnrolmentState, MeetingState, SignupState
 from peervej.apps.programmes.models import Enrolment, IntroMeeting, Session, Signup
-from peervej.apps.programmes.queries.seats import OPEN_GROUPS
-from peervej.apps.volunteers.models import Volunteer
+from peervej.apps.programmes.queries.sessions import sessions_led_by
+from peervej.apps.volunteers.models import Match, Volunteer
+from peervej.apps.volunteers.queries.companionship import matches_of_volunteer
 
 LOOK_BACK = timedelta(days=14)
 
@@ -46,14 +47,24 @@ def _led(person: Person, since: datetime) -> list[Appointment]:
     volunteer = Volunteer.objects.filter(person=person).first()
     if volunteer is None:
         return []
-    sessions = Session.objects.filter(
-        group__facilitators=volunteer, group__state__in=OPEN_GROUPS, ends_at__gt=since
-    ).exclude(away=volunteer)
+    sessions = sessions_led_by(volunteer).filter(ends_at__gt=since).exclude(away=volunteer)
     intros = IntroMeeting.objects.filter(leaders=volunteer, ends_at__gt=since)
     return [
         *(_session(row) for row in sessions.select_related("group")),
         *(_intro(row) for row in intros.exclude(state=MeetingState.CANCELLED)),
+        *(
+            _first_meeting(row)
+            for row in matches_of_volunteer(volunteer).filter(meets_at__gt=since)
+        ),
     ]
+
+
+def _first_meeting(row: Match) -> Appointment:
+    """An hour is set aside; the entry says where, never with whom."""
+    place = row.place or row.request.site.address
+    return Appointment(
+        f"match-{row.pk}@peervej", row.meets_at, row.meets_at + timedelta(hours=1), place, ""
+    )
 
 
 def _intro(row: IntroMeeting) -> Appointment:

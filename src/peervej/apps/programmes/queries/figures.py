@@ -203,11 +203,13 @@ def _volunteers(site: Site, first: date, last: date) -> list[Line]:
     people = Volunteer.objects.filter(site=site)
     trained = people.filter(state__in=TRAINED, since__lte=last)
     sessions = Session.objects.filter(group__period__site=site, state=MeetingState.HELD)
-    held: list[Session] = _within(first, last, sessions.prefetch_related("away"), "starts_at")
+    held: list[Session] = _within(
+        first, last, sessions.prefetch_related("away", "stand_ins"), "starts_at"
+    )
     leading = {
         volunteer.pk
         for row in held
-        for volunteer in row.group.facilitators.all()
+        for volunteer in [*row.group.facilitators.all(), *row.stand_ins.all()]
         if volunteer not in row.away.all()
     }
     return [

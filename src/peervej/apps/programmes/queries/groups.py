@@ -59,7 +59,7 @@ def session_lines(group: Group) -> list[SessionLine]:
     off = Count("attendance", filter=Q(attendance__presence=Presence.EXCUSED))
     rows = group.sessions.exclude(state=MeetingState.CANCELLED)
     rows = rows.select_related("group__period__site", "group__period__programme")
-    rows = rows.prefetch_related("group__facilitators", "away")
+    rows = rows.prefetch_related("group__facilitators", "away", "stand_ins")
     rows = rows.annotate(present=came, called_off=off).order_by("starts_at")
     themes = {theme.number: theme for theme in definition_of(group.period.programme).themes}
     return [

@@ -1,16 +1,19 @@
 """What a group leader has ahead of them. Names people chose, never how to reach them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import MeetingState, Presence
-from peervej.apps.programmes.models import Attendance, IntroMeeting, Session
+from peervej.apps.programmes.models import Attendance, Group, IntroMeeting, Session
 from peervej.apps.programmes.queries.groups import theme_of
 from peervej.apps.programmes.queries.seats import OPEN_GROUPS
-from peervej.apps.programmes.queries.sessions import Leaders, leaders_of
+from peervej.apps.programmes.queries.sessions import Leaders, leaders_of, sessions_led_by
 from peervej.apps.volunteers.models import Volunteer
+from peervej.apps.volunteers.queries.figures import SiteFigure, also_count
 from peervej.data.programmes import Theme
 
 
@@ -29,6 +32,8 @@ class LedMeeting:
     theme: Theme | None
     leaders: Leaders | None
     is_away: bool
+    is_confirmed: bool = False
+    looks_for_swap: bool = False
 
 
 def meetings_led(volunteer: Volunteer, now: datetime) -> list[LedMeeting]:
@@ -55,12 +60,27 @@ def words_given(session: Session) -> list[Attendance]:
     return list(rows.select_related("enrolment__person").order_by("presence"))
 
 
+@also_count
+def leading_now(site: Site, _first: date, _until: date) -> list[SiteFigure]:
+    """How many lead a group that is planned or running today."""
+    groups = Group.objects.filter(period__site=site, state__in=OPEN_GROUPS)
+    leading = Volunteer.objects.filter(pk__in=groups.values("facilitators"))
+    return [
+        SiteFigure(
+            "leading",
+            _("Leading now"),
+            leading.count(),
+            _("Volunteers who lead a group that is planned or running today."),
+        )
+    ]
+
+
 def _sessions(volunteer: Volunteer) -> QuerySet[Session]:
-    rows = Session.objects.filter(
-        group__facilitators=volunteer, group__state__in=OPEN_GROUPS, state=MeetingState.PLANNED
-    )
+    rows = sessions_led_by(volunteer).filter(state=MeetingState.PLANNED)
     rows = rows.select_related("group__period__site", "group__period__programme")
-    return rows.prefetch_related("group__facilitators", "away").order_by("starts_at")
+    return rows.prefetch_related(
+        "group__facilitators", "away", "stand_ins", "confirmed", "looking_for_swap"
+    ).order_by("starts_at")
 
 
 def _session(row: Session, volunteer: Volunteer) -> LedMeeting:
@@ -77,6 +97,8 @@ def _session(row: Session, volunteer: Volunteer) -> LedMeeting:
         theme=theme_of(row),
         leaders=leaders,
         is_away=volunteer in leaders.away,
+        is_confirmed=volunteer in row.confirmed.all(),
+        looks_for_swap=volunteer in row.looking_for_swap.all(),
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
+
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import EnrolmentState, GroupState, MeetingState, Presence
 from peervej.apps.programmes.models import Attendance, Enrolment, IntroMeeting, Session
@@ -45,13 +47,20 @@ class Leaders:
 def leaders_of(session: Session) -> Leaders:
     """Who leads a session. Where one of two is missing the coordinator steps in (P12)."""
     away_ids = {volunteer.pk for volunteer in session.away.all()}
-    everyone = list(session.group.facilitators.all())
+    stand_ins = list(session.stand_ins.all())
+    everyone = [*session.group.facilitators.all(), *stand_ins]
     coming = [volunteer for volunteer in everyone if volunteer.pk not in away_ids]
     away = [volunteer for volunteer in everyone if volunteer.pk in away_ids]
     wanted = definition_of(session.group.period.programme).rules.facilitators
     missing = max(0, wanted - len(coming))
     substitute = session.group.period.site.coordinator_name if missing else ""
     return Leaders(coming, away, missing, substitute)
+
+
+def sessions_led_by(volunteer: Volunteer) -> QuerySet[Session]:
+    """Sessions of groups the volunteer leads, and those taken over from another."""
+    leads = Q(group__facilitators=volunteer) | Q(stand_ins=volunteer)
+    return Session.objects.filter(leads, group__state__in=OPEN_GROUPS).distinct()
 
 
 def sessions_short_of_leaders(site: Site, now: datetime, *, days: int = 28) -> list[Session]:
@@ -66,7 +75,7 @@ def sessions_short_of_leaders(site: Site, now: datetime, *, days: int = 28) -> l
     found = found.select_related("group__period__site", "group__period__programme").order_by(
         "starts_at"
     )
-    found = found.prefetch_related("group__facilitators", "away")
+    found = found.prefetch_related("group__facilitators", "away", "stand_ins")
     return [session for session in found if leaders_of(session).needs_substitute]
 
 
@@ -111,7 +120,6 @@ def busy_with(
 ) -> Session | IntroMeeting | None:
     """What already takes the volunteer's time between two moments, if anything."""
     overlap = {"starts_at__lt": end, "ends_at__gt": start, "state": MeetingState.PLANNED}
-    sessions = Session.objects.filter(group__facilitators=volunteer, **overlap)
-    sessions = sessions.filter(group__state__in=OPEN_GROUPS).exclude(away=volunteer)
+    sessions = sessions_led_by(volunteer).filter(**overlap).exclude(away=volunteer)
     found = sessions.select_related("group").first()
     return found or IntroMeeting.objects.filter(leaders=volunteer, **overlap).first()

@@ -1,6 +1,7 @@
 """A group leader's pages: next meetings, who is there, a minute for noting who came."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
+from peervej.apps.concerns.queries import next_on_call, on_call_now
 from peervej.apps.programmes.forms.sessions import SessionForm
 from peervej.apps.programmes.operations.groups import PlanRefused
 from peervej.apps.programmes.operations.sessions import (
@@ -19,10 +21,20 @@ from peervej.apps.programmes.operations.sessions import (
     facilitator_back,
     record_session,
 )
-from peervej.apps.programmes.perms import led_session, volunteer_of
+from peervej.apps.programmes.operations.swaps import (
+    ask_swap,
+    confirm_session,
+    keep_session,
+    take_swap,
+)
+from peervej.apps.programmes.perms import led_session, session_to_take, volunteer_of
 from peervej.apps.programmes.queries import leaders_of
 from peervej.apps.programmes.queries.groups import theme_of
 from peervej.apps.programmes.queries.leading import meetings_led, sessions_to_note, words_given
+from peervej.apps.programmes.queries.swaps import swaps_open_for
+from peervej.apps.volunteers.enums import PlaceState
+from peervej.apps.volunteers.queries.care import next_care_of
+from peervej.apps.volunteers.queries.companionship import matches_of_volunteer
 
 
 @allow(Role.VOLUNTEER)
@@ -39,6 +51,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         "later": meetings[1:],
         "to_note": sessions_to_note(leader, now),
         "site": leader.site,
+        "swaps": swaps_open_for(leader, now),
+        "matches": [
+            {"match": row, "place": row.place or row.request.site.address}
+            for row in matches_of_volunteer(leader)
+        ],
+        "care": next_care_of(leader, now.date()),
+        "trainings": leader.training_places.filter(
+            state=PlaceState.BOOKED, weekend__starts_on__gte=now.date()
+        ).select_related("weekend"),
+        "on_call": on_call_now(leader.site, now),
+        "next_shift": next_on_call(leader.site, now),
     }
     return render(request, "programmes/volunteer/overview.html", context)
 
@@ -54,6 +77,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "volunteer": leader,
         "session": found,
         "leaders": leaders_of(found),
+        "looks_for_swap": found.looking_for_swap.filter(pk=leader.pk).exists(),
         "is_away": found.away.filter(pk=leader.pk).exists(),
         "theme": theme_of(found),
         "has_begun": found.starts_at <= now,
@@ -98,6 +122,49 @@ def away(request: HttpRequest, pk: int) -> HttpResponse:
         name = found.group.period.site.coordinator_name or _("the coordinator")
         messages.success(request, _("Thank you for saying so. %(name)s steps in.") % {"name": name})
     return redirect("programmes:led_session", pk=pk)
+
+
+@allow(Role.VOLUNTEER)
+@require_POST
+def coming(request: HttpRequest, pk: int) -> HttpResponse:
+    """I am coming."""
+    leader, found = led_session(access_of(request), pk)
+    return _swapped(
+        request, lambda by: confirm_session(found, leader, **by), _("Thank you. They know it now.")
+    )
+
+
+@allow(Role.VOLUNTEER)
+@require_POST
+def find_swap(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the others, or keep it after all."""
+    leader, found = led_session(access_of(request), pk)
+    if request.POST.get("what") == "behold":
+        said = _("Good. The meeting is yours again.")
+        return _swapped(request, lambda by: keep_session(found, leader, **by), said)
+    said = _("The others have been asked. Until one says yes, the meeting is yours.")
+    return _swapped(request, lambda by: ask_swap(found, leader, **by), said)
+
+
+@allow(Role.VOLUNTEER)
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take another's meeting."""
+    leader, found = session_to_take(access_of(request), pk)
+    said = _("Thank you. The meeting is yours now.")
+    return _swapped(request, lambda by: take_swap(found, leader, **by), said)
+
+
+def _swapped(
+    request: HttpRequest, act: Callable[[dict[str, Any]], object], said: str
+) -> HttpResponse:
+    try:
+        act(_by(request))
+    except (SessionRefused, PlanRefused) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+    return redirect("programmes:volunteer")
 
 
 @allow(Role.VOLUNTEER)

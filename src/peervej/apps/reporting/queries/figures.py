@@ -26,8 +26,10 @@ from peervej.apps.programmes.enums import (
 from peervej.apps.programmes.models import Attendance, Enrolment, Group, Signup
 from peervej.apps.programmes.queries import local_day
 from peervej.apps.programmes.queries.dropout import Dropout, dropout_of
+from peervej.apps.programmes.queries.figures import Line
 from peervej.apps.volunteers.enums import VolunteerState
 from peervej.apps.volunteers.models import Volunteer
+from peervej.apps.volunteers.queries.figures import figures_of
 from peervej.methods.disclosure import DEFAULT_THRESHOLD, suppress, suppress_by_column
 
 Event = tuple[int, date, str, int]
@@ -148,6 +150,15 @@ def volunteers_of(
     shown = (VolunteerState.IN_TRAINING, VolunteerState.ACTIVE, VolunteerState.PAUSED)
     least = DEFAULT_THRESHOLD if is_hidden else 0
     return [(state.label, counts[state] if counts[state] >= least else None) for state in shown]
+
+
+def volunteer_lines(site: Site, first: date, last: date) -> list[Line]:
+    """The figures of volunteers and companionship, as lines of the year in short."""
+    return [
+        Line(figure.key, figure.name, figure.definition, figure.number)
+        for figure in figures_of(site, first, last)
+        if figure.key not in ("trained", "leading")
+    ]
 
 
 def drop_out_share(table: FigureTable) -> float | None:

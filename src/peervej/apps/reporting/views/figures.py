@@ -22,6 +22,7 @@ from peervej.apps.reporting.queries.figures import (
     drop_out_share,
     hide_small,
     last_whole_quarter,
+    volunteer_lines,
     volunteers_of,
 )
 
@@ -42,6 +43,7 @@ def site_figures(request: HttpRequest) -> HttpResponse:
         for line in count_site(site, date(year, 1, 1), min(today, date(year, 12, 31))).lines
         if not line.key.startswith(("heard_", "dropout"))
     ]
+    lines += volunteer_lines(site, date(year, 1, 1), min(today, date(year, 12, 31)))
     return _answer(request, tables, [site], year, today, today=today, lines=lines)
 
 
