@@ -91,7 +91,10 @@ def test_each_message_to_a_person_has_a_link_of_their_own():
     for kind, letter in everything_that_is_written():
         if kind != "programmes.stand_in":
             assert "/l/" in letter.text, kind
-    assert set(SignedLink.objects.values_list("role", flat=True)) == {"participant"}
+    assert set(SignedLink.objects.values_list("role", flat=True)) == {
+        "participant",
+        "volunteer",
+    }
 
 
 def test_nothing_is_written_once_it_is_not_needed():

@@ -89,9 +89,7 @@ class Carers:
             self.step(volunteer, kind, days_ago)
         self.step(volunteer, StepKind.TRAINING, days_ago - 7)
         day = self.now.date() - timedelta(days=days_ago - 7)
-        record_practice(
-            volunteer, "training_days", done_on=day, amount=2, **self.by(days_ago - 7)
-        )
+        record_practice(volunteer, "training_days", done_on=day, amount=2, **self.by(days_ago - 7))
         for kind in AgreementKind:
             accept_agreement(volunteer, kind, "1", **self.by(days_ago - 8))
 

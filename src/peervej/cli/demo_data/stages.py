@@ -36,6 +36,7 @@ from peervej.apps.trial.operations import create_trial
 from peervej.apps.volunteers.enums import VolunteerState
 from peervej.apps.volunteers.models import Volunteer
 from peervej.apps.volunteers.operations.way_in import approve_volunteer
+from peervej.cli.demo_data.carers import Carers
 from peervej.cli.demo_data.cast import INTRODUCTIONS, LOGINS, PASSWORD, TOWNS, Town
 from peervej.cli.demo_data.chance import SeedBytes
 from peervej.cli.demo_data.kit import Kits
@@ -150,6 +151,8 @@ class Building:
         happened = self.telling.timeline.run()
         self.close(trial)
         self.plan_ahead()
+        for town in TOWNS[:2]:
+            Carers(self.sites[town.slug], self.leaders[town.slug], self.now).build()
         site = self.sites[TOWNS[0].slug]
         Kits(site, "demonstration", self.seed, self.now).build()
         self.settle_messages(self.now)
