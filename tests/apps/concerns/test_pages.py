@@ -13,6 +13,8 @@ from peervej.apps.concerns.operations.concerns import ConcernClosed, close_conce
 from peervej.apps.concerns.operations.rota import set_mobile
 from peervej.apps.figures.models import Figure
 from peervej.apps.people.operations import erase_person
+from peervej.apps.places.models import AcuteNumber
+from peervej.apps.portal.queries.work_list import build_work_list
 from tests.factories.concerns import ShiftFactory, worry_of
 from tests.factories.moments import NOW
 from tests.factories.places import AcuteNumberFactory, RegionFactory
@@ -186,3 +188,28 @@ def test_ones_own_mobile_stands_at_the_rota_and_nobody_elses(site, desk, karen, 
     assert "+4521345678" in page
     assert "+4531345678" not in page
     assert "kun kaldes" not in page
+
+
+def test_the_numbers_are_kept_right_at_the_desk(site, desk, phone, other_desk):
+    region = RegionFactory(slug="her", name="Her")
+    site.municipality.memberships.update(region=region)
+    wrong = desk.post("/desk/numre/", {"label": "Akut psykiatri", "number": "ring bare"})
+    assert "med cifre" in text_of(wrong)
+    desk.post("/desk/numre/", {"label": "Akut psykiatri", "number": "38 00 00 00"})
+    row = AcuteNumber.objects.get(region=region)
+    assert (row.last_checked_on, row.number) == (NOW.date(), "38 00 00 00")
+    assert "38 00 00 00" in text_of(phone.get("/bekymring/"))
+    own = f"/desk/numre/{row.pk}/"
+    assert other_desk.post(own, {"label": "X", "number": "1234"}).status_code == 404
+    desk.post(own, {"label": "Akut psykiatri", "number": "38 11 11 11"})
+    assert "38 11 11 11" in text_of(phone.get("/bekymring/"))
+    everywhere = AcuteNumber.objects.filter(region=None).first()
+    desk.post(f"/desk/numre/{everywhere.pk}/", {"what": "remove"})
+    desk.post(own, {"what": "remove"})
+    assert list(AcuteNumber.objects.all()) == [everywhere]
+
+
+def test_a_number_nobody_has_checked_for_a_year_stands_on_the_work_list(site):
+    AcuteNumber.objects.update(last_checked_on=NOW.date() - timedelta(days=366))
+    (item,) = [item for item in build_work_list(site, NOW) if "tjekket" in item.title]
+    assert item.url == "/desk/numre/"

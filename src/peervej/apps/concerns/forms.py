@@ -114,6 +114,15 @@ class MobileForm(forms.Form):
         return normalise_phone(number) if number else ""
 
 
+class NumberForm(forms.Form):
+    """A number of the site's region."""
+
+    label = forms.CharField(label=_("Who answers?"), max_length=120)
+    number = forms.CharField(
+        label=_("Number"), max_length=20, widget=forms.TextInput({"inputmode": "tel"})
+    )
+
+
 class HoursForm(forms.Form):
     """From and until for each weekday; empty means nobody is on call that day."""
 

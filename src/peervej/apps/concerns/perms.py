@@ -1,6 +1,7 @@
 """Who may tell of a worry, and who may read it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -8,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from peervej.apps.accounts.models import User
 from peervej.apps.accounts.roles import Access, Role
 from peervej.apps.concerns.models import Concern, OnCallShift
+from peervej.apps.concerns.queries import numbers_for
 from peervej.apps.people.models import Person
-from peervej.apps.places.models import Site
+from peervej.apps.places.models import AcuteNumber, Site
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,15 @@ def own_concern(access: Access, key: str) -> Concern:
     reporter = reporter_of(access)
     mine = {"reporter_person": reporter.person, "reporter_user": reporter.user}
     return get_object_or_404(Concern, key=key, **mine)
+
+
+def number_at_desk(access: Access, pk: int, day: date) -> AcuteNumber:
+    """A number that stands on the pages of the coordinator's own site."""
+    site = access.site(Role.COORDINATOR)
+    shown = [row for row in numbers_for(site, day) if row.pk == pk]
+    if not shown:
+        raise Http404("no such number here")
+    return shown[0]
 
 
 def shift_at_desk(access: Access, pk: int) -> OnCallShift:

@@ -19,6 +19,7 @@ from peervej.methods.scheduling import COPENHAGEN, at_wall_time
 
 LOOK_AHEAD = timedelta(days=7)
 FORGOTTEN_AFTER = timedelta(days=3)
+CHECK_AFTER = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,11 @@ def numbers_for(site: Site, day: date) -> list[AcuteNumber]:
         elif number.region == region or successor_on(number.region, day) == region:
             regional.append(number)
     return everywhere[:1] + regional + everywhere[1:]
+
+
+def numbers_to_check(site: Site, day: date) -> list[AcuteNumber]:
+    """Numbers on the site's pages that nobody has looked up for a year."""
+    return [row for row in numbers_for(site, day) if row.last_checked_on < day - CHECK_AFTER]
 
 
 def words_of(concern: Concern) -> str:

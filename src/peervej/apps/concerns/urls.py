@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peervej.apps.concerns.views import desk, rota, telling
+from peervej.apps.concerns.views import desk, numbers, rota, telling
 
 app_name = "concerns"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/bekymringer/<int:pk>/", desk.worry, name="worry"),
     path("desk/bekymringer/<int:pk>/tag/", desk.take, name="take"),
     path("desk/bekymringer/<int:pk>/luk/", desk.close, name="close"),
+    path("desk/numre/", numbers.numbers, name="edit_numbers"),
+    path("desk/numre/<int:pk>/", numbers.number, name="edit_number"),
     path("desk/vagt/", rota.rota, name="rota"),
     path("desk/vagt/ny/", rota.add, name="add_shift"),
     path("desk/vagt/tider/", rota.hours, name="hours"),

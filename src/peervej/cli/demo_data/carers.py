@@ -90,8 +90,8 @@ class Carers:
         self.step(volunteer, StepKind.TRAINING, days_ago - 7)
         day = self.now.date() - timedelta(days=days_ago - 7)
         record_practice(volunteer, "training_days", done_on=day, amount=2, **self.by(days_ago - 7))
-        for kind in AgreementKind:
-            accept_agreement(volunteer, kind, "1", **self.by(days_ago - 8))
+        for text in AgreementKind:
+            accept_agreement(volunteer, text, "1", **self.by(days_ago - 8))
 
     def step(self, volunteer: Volunteer, kind: StepKind, days_ago: int) -> None:
         by = self.by(days_ago)

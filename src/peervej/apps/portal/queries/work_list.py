@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from peervej.apps.allocation.operations.drawing import people_ready
 from peervej.apps.allocation.queries import groups_to_draw, people_to_tell
 from peervej.apps.concerns.enums import ConcernState
-from peervej.apps.concerns.queries import open_concerns, rota_holes
+from peervej.apps.concerns.queries import numbers_to_check, open_concerns, rota_holes
 from peervej.apps.messaging.models import Message, MessageState
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import EnrolmentState, GroupState, MeetingState, SignupState
@@ -105,6 +105,20 @@ def holes_in_the_rota(site: Site, now: datetime) -> Iterator[Item]:
             in_days((holes[0].starts_at.date() - now.date()).days),
             reverse("concerns:rota"),
             _("Fill it"),
+        )
+
+
+@_source
+def numbers_not_checked(site: Site, now: datetime) -> Iterator[Item]:
+    old = numbers_to_check(site, now.date())
+    if old:
+        yield Item(
+            SOON,
+            _("Numbers to call have not been checked for a year"),
+            ", ".join(row.label for row in old),
+            "",
+            reverse("concerns:edit_numbers"),
+            _("Check"),
         )
 
 

@@ -50,7 +50,7 @@ from peervej.apps.volunteers.queries.figures import (
     leaving_reasons,
     lengths_of_stay,
 )
-from peervej.apps.volunteers.queries.readiness import approvals_ending, readiness_on
+from peervej.apps.volunteers.queries.readiness import ReadyState, approvals_ending, readiness_on
 from peervej.apps.volunteers.wording import say_missing, say_readiness
 from peervej.data.programmes import load_programme
 
@@ -68,15 +68,26 @@ def volunteers(request: HttpRequest) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
     today = now.date()
     rows = Volunteer.objects.filter(site=site).exclude(state__in=GONE)
-    rule = load_programme(PROGRAMME).readiness("facilitator")
-    ready = readiness_on(rows, rule, today)
+    definition = load_programme(PROGRAMME)
+    roles = [
+        (
+            definition.role(name).title,
+            readiness_on(rows, definition.readiness(name), today, role=name),
+        )
+        for name in ROLES
+    ]
     on_the_way = (VolunteerState.APPLIED, VolunteerState.IN_TALKS, VolunteerState.IN_TRAINING)
     context = {
         "site": site,
         "unanswered": unanswered_applications(site, now),
         "on_the_way": [row for row in rows if row.state in on_the_way],
         "active": [
-            {"volunteer": row, "readiness": say_readiness(ready[row.pk])}
+            {
+                "volunteer": row,
+                "approved_as": [
+                    title for title, ready in roles if ready[row.pk].state == ReadyState.APPROVED
+                ],
+            }
             for row in rows
             if row.state not in on_the_way
         ],
