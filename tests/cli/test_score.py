@@ -150,3 +150,21 @@ def test_the_list_names_each(tmp_path):
     done = peervej("instrument", "list")
     assert "demo-hope\t6 items\t" in done.stdout
     assert len(done.stdout.splitlines()) == 10
+
+
+def test_the_operators_words_are_put_in_place_only_when_they_fit(tmp_path, monkeypatch):
+    monkeypatch.setenv("PEERVEJ_HOME", str(tmp_path / "home"))
+    words = tmp_path / "words.toml"
+    text = (
+        'instrument = "t-ils"\nlanguage = "da"\n'
+        'items = ["et", "to", "tre"]\nresponses = ["a", "b", "c"]\n'
+    )
+    words.write_text(text.replace(', "tre"', ""), encoding="utf-8")
+    refused = peervej("instrument", "wording", words)
+    assert refused.returncode == 2
+    assert "has 3 items, but the wording has 2" in refused.stderr
+    assert not (tmp_path / "home" / "wording").exists()
+    words.write_text(text, encoding="utf-8")
+    assert peervej("instrument", "wording", words).returncode == 0
+    kept = tmp_path / "home" / "wording" / "t-ils.da.toml"
+    assert kept.read_text(encoding="utf-8") == text

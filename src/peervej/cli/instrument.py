@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from peervej.cli.django_setup import start_django
 from peervej.cli.files import read_file, write_new_file
 from peervej.data.instruments import list_instruments, load_instrument
 from peervej.methods.errors import UnusableInput
@@ -14,11 +15,13 @@ from peervej.methods.instruments import (
     instrument_from_dictionary,
     instrument_from_questionnaire,
     instrument_to_toml,
+    load_wording,
     read_dictionary,
     read_questionnaire,
     read_value_set,
     wording_to_toml,
 )
+from peervej.methods.strict_toml import parse_toml
 
 app = typer.Typer(help="Questionnaires: list them, take them in.", no_args_is_help=True)
 
@@ -53,6 +56,24 @@ def import_file(
         found = _from_redcap(data, form, language, str(file))
     for imported in found:
         _write(imported, out)
+
+
+@app.command("wording")
+def take_wording(
+    file: Annotated[Path, typer.Argument(help="Your own copy of a questionnaire's words (TOML).")],
+) -> None:
+    """Check that the words fit their instrument, and put them where the questions are asked."""
+    data = read_file(file)
+    table = parse_toml(data, what=str(file))
+    wording = load_wording(data, load_instrument(str(table.get("instrument", ""))), what=str(file))
+    start_django()
+    from django.conf import settings
+
+    folder = settings.HOME / "wording"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{wording.instrument}.{wording.language}.toml"
+    path.write_bytes(data)
+    typer.echo(f"{path}\t{len(wording.items)} items")
 
 
 def _from_fhir(data: bytes, answers: list[Path], what: str) -> Imported:

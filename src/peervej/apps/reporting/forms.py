@@ -20,7 +20,7 @@ class TwinForm(forms.Form):
     """Which twin is made: the same number makes the same one."""
 
     seed = forms.IntegerField(
-        label=_("Number"),
+        label=_("The twin's number"),
         help_text=_("The same number makes the same twin."),
         min_value=1,
         max_value=999_999,

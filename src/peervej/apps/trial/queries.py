@@ -8,11 +8,12 @@ from uuid import UUID
 
 from peervej.apps.measures.models import Assessment
 from peervej.apps.measures.queries import open_assessment
+from peervej.apps.measures.wording import wording_of
 from peervej.apps.people.models import Channel, Person
 from peervej.apps.people.vault import follow_secret_link, follow_secret_links
 from peervej.apps.places.models import Site
 from peervej.apps.trial.models import Participation, ParticipationState, Trial
-from peervej.data.instruments import load_instrument, load_wording
+from peervej.data.instruments import load_instrument
 from peervej.data.trials import TrialDefinition, read_trial
 from peervej.methods.errors import UnusableInput
 
@@ -123,12 +124,18 @@ class WordingMissing(UnusableInput):
     """The operator has not loaded the words of an instrument."""
 
 
+def instruments_without_wording(definition: TrialDefinition) -> list[str]:
+    """Instruments nobody could be asked, because their words are not here."""
+    names = {*definition.baseline.instruments, *definition.follow_up.instruments}
+    return sorted(name for name in names if wording_of(name, "da") is None)
+
+
 def questions_of(assessment: Assessment, language: str) -> list[Question]:
     """The questions of an assessment in order, in the person's language."""
     found: list[tuple[str, str, str, str, list[tuple[int, str]]]] = []
     for instrument_id in assessment.instruments:
         instrument = load_instrument(instrument_id)
-        wording = load_wording(instrument_id, language) or load_wording(instrument_id, "da")
+        wording = wording_of(instrument_id, language)
         if wording is None:
             raise WordingMissing(f"Load the wording of {instrument_id} before it is used.")
         for number, (item, text) in enumerate(

@@ -13,7 +13,7 @@ from peervej.apps.audit.entropy import random_bytes
 from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.trial.models import Trial, TrialState
-from peervej.apps.trial.queries import definition_of
+from peervej.apps.trial.queries import definition_of, instruments_without_wording
 from peervej.methods.randomisation import (
     Contribution,
     combine_seed,
@@ -40,6 +40,12 @@ def begin_sealing(trial: Trial, *, user: User, now: datetime) -> Sealing:
     held = Trial.objects.select_for_update().get(pk=trial.pk)
     if held.state != TrialState.DRAFT or Sealing.objects.filter(trial=held).exists():
         raise SealingRefused(_("The sealing of this trial has begun already."))
+    missing = instruments_without_wording(definition_of(held))
+    if missing:
+        raise SealingRefused(
+            _("The words of %(names)s are not here. Load them first (peervej instrument wording).")
+            % {"names": ", ".join(missing)}
+        )
     secret, salt = random_bytes(SECRET_BYTES), random_bytes(SECRET_BYTES)
     design = definition_of(held).design()
     commitment = commit(held.code, secret)

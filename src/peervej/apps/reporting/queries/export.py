@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from peervej.apps.measures.models import AssessmentState
+from peervej.apps.measures.wording import wording_of
 from peervej.apps.reporting.queries.dataset import Dataset, Row
-from peervej.data.instruments import load_instrument, load_wording
+from peervej.data.instruments import load_instrument
 from peervej.methods.disclosure import GroupRisk, small_group_risk
 from peervej.methods.errors import UnusableInput
 from peervej.methods.instruments import Instrument, Wording
@@ -120,7 +121,7 @@ def _item_variables(
     found = []
     for name in instruments:
         instrument = load_instrument(name)
-        wording = load_wording(name, "da")
+        wording = wording_of(name, "da")
         for number, item in enumerate(instrument.items, start=1):
             codes = _codes(instrument, wording, number)
             variable = Variable(

@@ -11,8 +11,10 @@ from peervej.apps.measures.operations import note_quality
 from peervej.apps.programmes.queries import local_day
 from peervej.apps.reporting.forms import QualityNoteForm
 from peervej.apps.reporting.queries.dataset import build_dataset
+from peervej.apps.reporting.queries.effect import plan_of
 from peervej.apps.reporting.queries.quality import RULES, check_quality, respondent_of
 from peervej.apps.reporting.queries.review import review_of
+from peervej.apps.reporting.wording import name_of_line, name_of_model
 from peervej.apps.trial.models import Trial
 from peervej.apps.trial.queries import definition_of
 
@@ -23,9 +25,12 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     """What to look into, and how the answers lie with both arms together."""
     trial = get_object_or_404(Trial, code=code)
     day = local_day(request.now)  # type: ignore[attr-defined]
+    definition = definition_of(trial)
     context = {
         "trial": trial,
-        "definition": definition_of(trial),
+        "definition": definition,
+        "model": name_of_model(plan_of(definition).model),
+        "freedom": name_of_line(definition.analysis.df),
         "rules": check_quality(trial, day),
         "review": review_of(build_dataset(trial, blinded=True)),
         "form": QualityNoteForm(),
