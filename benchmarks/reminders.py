@@ -168,6 +168,7 @@ def report(people: list[Simulated]) -> int:
         late["answer"] += bool(end and end < at and kinds[person_id] == "answers")
         late["withdrawal"] += bool(end and end < at and kinds[person_id] == "withdraws")
         late["window"] += at >= closes
+    failed = rows.exclude(state__in=("sent", "not_needed")).count()
     taken_back = rows.filter(state="not_needed").count()
     silent = Counter(sent[one.person.pk] for one in people if one.what == "silent")
     print(
@@ -175,8 +176,9 @@ def report(people: list[Simulated]) -> int:
     )
     print(f"  after the answer {late['answer']}, after the withdrawal {late['withdrawal']}, "
           f"after the window {late['window']} (wanted: 0)")  # fmt: skip
+    print(f"  neither sent nor taken back: {failed} (wanted: 0)")
     print(f"  to those who stayed silent, messages each: {dict(silent)}")
-    return sum(late.values())
+    return sum(late.values()) + failed
 
 
 def main() -> int:

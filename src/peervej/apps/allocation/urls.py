@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from peervej.apps.allocation.views import coordinator, definition, observer, public, researcher
+from peervej.apps.allocation.views import (
+    coordinator,
+    definition,
+    observer,
+    outline,
+    public,
+    researcher,
+)
 
 app_name = "allocation"
 urlpatterns = [
@@ -16,6 +23,8 @@ urlpatterns = [
     path("forsoeg/<slug:code>/definition.toml", public.published_definition, name="published"),
     path("verifier.py", public.verifier, name="verifier"),
     path("observatoer/", observer.contribution, name="observer"),
+    path("forskning/forsoeg/udfyld/", outline.new_outline, name="new_outline"),
+    path("forskning/<slug:code>/definition/felter/", outline.outline, name="outline"),
     path("forskning/forsoeg/nyt/", definition.new_trial, name="new_trial"),
     path("forskning/<slug:code>/definition/", definition.definition, name="definition"),
     path("forskning/<slug:code>/rettelse/", definition.correction, name="correction"),

@@ -29,7 +29,17 @@ class ObserverForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"))
 
 
-class DefinitionForm(forms.Form):
+class ReasonForm(forms.Form):
+    """Why a sealed trial is changed."""
+
+    reason = forms.CharField(
+        label=_("What is changed, and why?"),
+        help_text=_("It is published in the ledger with today's date. Write no names."),
+        max_length=200,
+    )
+
+
+class DefinitionForm(ReasonForm):
     """A trial's definition as text, and why it is changed."""
 
     definition = forms.CharField(
@@ -39,11 +49,7 @@ class DefinitionForm(forms.Form):
         max_length=40_000,
         strip=False,
     )
-    reason = forms.CharField(
-        label=_("What is changed, and why?"),
-        help_text=_("It is published in the ledger with today's date. Write no names."),
-        max_length=200,
-    )
+    field_order = ("definition", "reason")
 
     def __init__(self, *args: Any, asks_why: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
