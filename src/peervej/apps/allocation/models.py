@@ -87,9 +87,6 @@ class Batch(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["trial", "number"], name="one_batch_per_number"),
-            models.CheckConstraint(
-                condition=models.Q(size__lte=2 * models.F("seats")), name="seats_for_half_a_batch"
-            ),
         ]
 
     def __str__(self) -> str:

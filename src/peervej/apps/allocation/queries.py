@@ -1,9 +1,12 @@
 """Reading batches, draws and the ledger."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -113,16 +116,37 @@ def pending_batch(group_id: int) -> Batch | None:
     return Batch.objects.filter(group_id=group_id, drawn_on=None, cancelled_on=None).first()
 
 
+def frozen_request(batch: Batch) -> dict[str, Any]:
+    """A batch's request as the ledger has it: its people's codes, and a slot if it has one."""
+    for payload in _payloads(batch.trial, "draw_requested"):
+        if payload["draw"] == batch.number:
+            return payload
+    return {"people": []}
+
+
 def frozen_codes(batch: Batch) -> list[str]:
     """The salted codes in a batch's request, as the ledger has them."""
+    return list(frozen_request(batch)["people"])
+
+
+def lowest_free_slot(trial: Trial, stratum: str) -> int:
+    """The slot the next one drawn by blocks or simply takes; a cancelled request frees its own."""
+    cancelled = {payload["draw"] for payload in _payloads(trial, "draw_cancelled")}
+    held = {
+        payload["slot"]
+        for payload in _payloads(trial, "draw_requested")
+        if payload["stratum"] == stratum and payload["draw"] not in cancelled
+    }
+    return next(slot for slot in count(1) if slot not in held)
+
+
+def _payloads(trial: Trial, kind: str) -> Iterator[dict[str, Any]]:
+    """What the ledger's lines of one kind hold, the newest first."""
     lines = LedgerLine.objects.filter(
-        trial_code=batch.trial.code, line__contains='"kind":"draw_requested"'
+        trial_code=trial.code, line__contains=f'"kind":"{kind}"'
     ).order_by("-number")
     for text in lines.values_list("line", flat=True).iterator(chunk_size=20):
-        payload = json.loads(text)["payload"]
-        if payload["draw"] == batch.number:
-            return list(payload["people"])
-    return []
+        yield json.loads(text)["payload"]
 
 
 def codes_in_pending_batches(trial: Trial) -> set[str]:

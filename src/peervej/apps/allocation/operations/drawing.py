@@ -22,11 +22,12 @@ from peervej.apps.allocation.operations.ready import (
     TooManyForSeats,
     TrialNotOpen,
     lock_people_waiting,
+    most_at_once,
     people_ready,
     people_waiting,
     trial_of,
 )
-from peervej.apps.allocation.queries import frozen_codes, pending_batch
+from peervej.apps.allocation.queries import frozen_request, pending_batch
 from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.programmes.models import Enrolment, Group
@@ -35,8 +36,8 @@ from peervej.apps.programmes.queries import free_seats, intake_is_open
 from peervej.apps.trial.models import Trial
 from peervej.apps.trial.operations import note_drawn
 from peervej.apps.trial.queries import definition_of
+from peervej.methods.randomisation import Design, arm_of_slot, events
 from peervej.methods.randomisation import draw_batch as compute_batch
-from peervej.methods.randomisation import events
 
 __all__ = [
     "DrawRefused",
@@ -83,13 +84,18 @@ def reveal_batch(frozen: Batch, *, actor: str, now: datetime) -> Batch:
         return batch
     refuse_when_behind(trial)
     waiting = {ready.code: ready for ready in people_waiting(group, trial)}
-    codes = frozen_codes(batch)
-    reason = _what_stands_in_the_way(batch, group, codes, waiting, now)
+    request = frozen_request(batch)
+    codes, design = list(request["people"]), definition_of(trial).design()
+    reason = _what_stands_in_the_way(design, group, codes, waiting, now)
     if reason:
         return _cancel(batch, trial, reason, now)
     sealing = Sealing.objects.select_related("trial").get(trial=trial)
     seed = unhide(sealing, "seed")
-    arms = compute_batch(definition_of(trial).design(), seed, batch.number, codes)
+    if "slot" in request:
+        arm = arm_of_slot(design, seed, request["stratum"], request["slot"])
+        arms = dict.fromkeys(codes, arm)
+    else:
+        arms = compute_batch(design, seed, batch.number, codes)
     remember_drawn([waiting[code].enrolment.person for code in sorted(codes)], trial)
     _write_draws(batch, group, waiting, arms, now)
     by_arm = {arm: [waiting[code].enrolment for code in codes if arms[code] == arm] for arm in Arm}
@@ -118,14 +124,14 @@ def resume_draw(group: Group, *, actor: str, now: datetime) -> Batch:
 
 
 def _what_stands_in_the_way(
-    batch: Batch, group: Group, codes: Sequence[str], waiting: dict[str, Ready], now: datetime
+    design: Design, group: Group, codes: Sequence[str], waiting: dict[str, Ready], now: datetime
 ) -> str:
     """Why a frozen batch cannot be drawn any more, in the ledger's words; "" when it can."""
     if not codes or any(code not in waiting for code in codes):
         return "a person left before the draw"
     if not intake_is_open(group, now):
         return "the group takes nobody in any more"
-    if 2 * free_seats(group) < batch.size:
+    if most_at_once(design, free_seats(group)) < len(codes):
         return "seats were taken before the draw"
     return ""
 

@@ -15,10 +15,11 @@ from peervej.apps.allocation.operations.ready import (
     TooManyForSeats,
     TrialNotOpen,
     lock_people_waiting,
+    most_at_once,
     people_ready,
     trial_of,
 )
-from peervej.apps.allocation.queries import pending_batch
+from peervej.apps.allocation.queries import lowest_free_slot, pending_batch
 from peervej.apps.audit.chain import lock_head
 from peervej.apps.audit.operations import record_event
 from peervej.apps.programmes.models import Enrolment, Group
@@ -26,7 +27,7 @@ from peervej.apps.programmes.queries import free_seats, intake_is_open
 from peervej.apps.trial.models import Trial, TrialState
 from peervej.apps.trial.queries import definition_of
 from peervej.data.trials import TrialDefinition
-from peervej.methods.randomisation import events, most_people
+from peervej.methods.randomisation import Kind, events
 
 
 @transaction.atomic
@@ -62,10 +63,12 @@ def freeze_batch(
     design = definition.design()
     stratum = design.stratum_label({"site": site.slug})
     codes = [ready.code for ready in people]
-    write_event(
-        trial,
-        events.batch_requested(now.date(), design, batch.number, stratum, codes, seats),
-    )
+    if design.kind is Kind.BATCH:
+        request = events.batch_requested(now.date(), design, batch.number, stratum, codes, seats)
+    else:
+        slot = lowest_free_slot(trial, stratum)
+        request = events.slot_requested(now.date(), design, batch.number, stratum, codes[0], slot)
+    write_event(trial, request)
     record_event("freeze_batch", batch, actor=actor, now=now, site_id=site.pk, after=head.events)
     return batch
 
@@ -92,7 +95,7 @@ def _choose(
     """The oldest consents that the seats allow, or exactly those asked for."""
     if seats == 0:
         raise TooManyForSeats(_("The group has no free seats."))
-    most = most_people(definition.design(), seats)
+    most = most_at_once(definition.design(), seats)
     if chosen is None:
         people = ready[:most]
     else:

@@ -15,7 +15,7 @@ from peervej.apps.programmes.models import Enrolment, Group
 from peervej.apps.programmes.queries import enrolments_awaiting_draw
 from peervej.apps.trial.models import Participation, ParticipationState, Trial
 from peervej.apps.trial.queries import definition_of, participations_in
-from peervej.methods.randomisation import salt_person
+from peervej.methods.randomisation import Design, Kind, most_people, salt_person
 
 
 class DrawRefused(ValueError):
@@ -81,6 +81,11 @@ def people_ready(group: Group, now: datetime) -> list[Ready]:
     keys = [one.participation.key for one in waiting]
     answered = with_baseline(keys, trial.code, since=fresh_since)
     return [one for one in waiting if one.participation.key in answered]
+
+
+def most_at_once(design: Design, seats: int) -> int:
+    """How many may be drawn together: a batch as the seats allow, otherwise one by one."""
+    return most_people(design, seats) if design.kind is Kind.BATCH else min(1, seats)
 
 
 def _by_consent(awaiting: Iterable[Enrolment]) -> list[Enrolment]:

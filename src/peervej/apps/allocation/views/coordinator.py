@@ -18,6 +18,7 @@ from peervej.apps.allocation.operations.drawing import (
     people_ready,
     trial_of,
 )
+from peervej.apps.allocation.operations.ready import most_at_once
 from peervej.apps.allocation.operations.telling import record_told
 from peervej.apps.allocation.queries import groups_to_draw, pending_batch, people_to_tell
 from peervej.apps.audit.operations import record_reading
@@ -29,7 +30,7 @@ from peervej.apps.places.models import AcuteNumber
 from peervej.apps.programmes.models import Group
 from peervej.apps.programmes.queries import enrolments_awaiting_draw, free_seats
 from peervej.apps.trial.queries import definition_of, person_of
-from peervej.methods.randomisation import most_people
+from peervej.methods.randomisation import Kind
 
 
 def _own_group(request: HttpRequest, pk: int) -> Group:
@@ -89,7 +90,8 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
     ready = people_ready(group, now)
     seats = free_seats(group)
     definition = definition_of(trial)
-    most = most_people(definition.design(), seats) if seats else 0
+    design = definition.design()
+    most = most_at_once(design, seats) if seats else 0
     drawn_now = ready[:most]
     waiting = enrolments_awaiting_draw(group.period)
     ready_ids = {one.enrolment.pk for one in ready}
@@ -102,6 +104,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "pending": pending_batch(group.pk),
         "seats": seats,
         "most": most,
+        "one_at_a_time": design.kind is not Kind.BATCH,
         "max_days": definition.baseline.max_days_before_draw,
     }
     return render(request, "allocation/draw.html", context)
