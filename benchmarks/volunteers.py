@@ -49,7 +49,9 @@ def fill(many: int) -> Any:
     chance = random.Random(many)
     site = SiteFactory()
     people = Person.objects.bulk_create(
-        Person(site=site, chosen_name=f"N{n}", erase_after=DAY + timedelta(days=900))
+        Person(
+            site=site, chosen_name=f"N{n}", created_on=DAY, erase_after=DAY + timedelta(days=900)
+        )
         for n in range(many)
     )
     rows = Volunteer.objects.bulk_create(
