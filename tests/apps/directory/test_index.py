@@ -1,13 +1,13 @@
 """The index follows the database, and the shipped queries hold on the pages' own search."""
 
 import tomllib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from peervej.apps.directory.index import ENTRY_INDEX
+from peervej.apps.directory.index import ENTRY_INDEX, warm_up
 from peervej.apps.directory.models import Fact, Initiative
 from peervej.apps.directory.operations import load_initiatives, unlist_entry
 from peervej.apps.directory.operations.publishing import publish_entry, touch_catalogue
@@ -82,3 +82,13 @@ def test_recall_on_the_curated_queries_through_the_database(places: None, now: d
             recalls.append(len(wanted & first) / len(wanted))
     assert len(recalls) >= 80
     assert sum(recalls) / len(recalls) >= 0.95
+
+
+def test_the_index_is_made_before_anyone_asks(
+    places: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("peervej.apps.directory.index.connection.close", lambda: None)
+    ENTRY_INDEX.forget()
+    warm_up()
+    monkeypatch.setattr("peervej.apps.directory.index.new_search_index", lambda: pytest.fail())
+    assert search_entries("bisidder", now=datetime(2026, 11, 20, tzinfo=UTC)).count == 0
