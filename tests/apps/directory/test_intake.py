@@ -31,7 +31,7 @@ def send(client: Client, name: str, data: bytes, title: str = "Svar fra Huset") 
 
 def test_one_initiatives_answers_become_a_draft_with_facts(desk: Client, client: Client) -> None:
     data = f"Tilbuddets navn: Huset\n\n{form(ANSWERS)}".encode()
-    assert "1 nye udkast" in send(desk, "svar.txt", data)
+    assert "1 nyt udkast" in send(desk, "svar.txt", data)
     assert "1 var hentet ind før" in send(desk, "svar.txt", data)
     draft = Draft.objects.get()
     assert draft.initiative.name == "Huset"
@@ -42,6 +42,7 @@ def test_one_initiatives_answers_become_a_draft_with_facts(desk: Client, client:
     assert words == "Vi har holdt til i Odense Kommune siden 2009."
     page = desk.get(f"/redaktion/udkast/{draft.pk}/").content.decode()
     assert words in page
+    assert "Kommune: Odense" in page
     assert client.get("/find/huset/").status_code == 404
 
 

@@ -55,3 +55,16 @@ def test_any_text_gives_facts_found_in_it(text: str) -> None:
     flat = " ".join(text.split())
     for fact in recognise_facts({3: text}):
         assert fact.words in flat
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraph", "law"),
+    [
+        ("Vi er 12 frivillige efter servicelovens § 104.", "§ 104", "serviceloven"),
+        ("Der er penge efter § 18 i serviceloven.", "§ 18", "serviceloven"),
+        ("Efter lov om social service § 83 a, stk. 2.", "§ 83 a, stk. 2", "lov om social service"),
+    ],
+)
+def test_laws_are_named_as_they_are_called(text: str, paragraph: str, law: str) -> None:
+    (found,) = [fact.value for fact in recognise_facts({2: text}) if fact.key == "law"]
+    assert (found["paragraph"], found["law"]) == (paragraph, law)

@@ -21,9 +21,10 @@ _BEGAN = re.compile(
     r"åbne(?:t|de)|grundlagt|eksisteret)\b[^.!?]{0,60}?\b((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_PARAGRAPH = re.compile(r"§+\s*(\d+)(?:\s?([a-z])\b)?(?:,?\s*stk\.?\s*(\d+))?")
+# "§ 83 a" has a letter, "§ 18 i serviceloven" a preposition.
+_PARAGRAPH = re.compile(r"§+\s*(\d+)(?:\s?([a-hj-z])\b)?(?:,?\s*stk\.?\s*(\d+))?")
 _LAW = re.compile(
-    r"\b(\w*(?:serviceloven|sundhedsloven|beskæftigelsesloven|lov om [\w ]{4,40}))\b", re.I
+    r"\b(\w*(?:serviceloven|sundhedsloven|beskæftigelsesloven|lov om [\w ]{4,40}))(?:s)?\b", re.I
 )
 _COUNT = re.compile(
     r"\b(\d{1,5})\s+(frivillige|peers?|peer-støttere|deltagere|medlemmer|borgere|brugere|"

@@ -1,6 +1,7 @@
 """How dates, places and facts of an entry are said."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils import formats
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peervej.apps.directory.enums import Answer, How, Kind, Status, TargetGroup, Terms
+from peervej.data.geography import load_municipalities, load_regions
 
 Text = str | Promise
 
@@ -92,6 +94,8 @@ def say_fact(key: str, value: Any) -> str:
         return label_of(CODED[key], str(value))
     if key in {"since", "until"}:
         return say_partial_date(str(value))
+    if key in {"municipality", "region"}:
+        return _place_names().get(str(value), str(value))
     if not isinstance(value, dict):
         return str(value)
     if key in {"training", "supervision", "effect"}:
@@ -102,6 +106,11 @@ def say_fact(key: str, value: Any) -> str:
     if key == "law":
         return _say_law(value)
     return _say_funding(value) if key == "funding" else str(value)
+
+
+@cache
+def _place_names() -> dict[str, str]:
+    return {place.slug: place.name for place in (*load_regions(), *load_municipalities())}
 
 
 def _say_number(value: dict[str, Any]) -> str:

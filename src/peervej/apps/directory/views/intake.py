@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from peervej.apps.accounts.roles import Role, actor_of, allow
@@ -54,8 +55,9 @@ def _read(form: MappingFileForm) -> Mapping | None:
 
 def _said(counts: dict[str, int]) -> str:
     """What came of every entry in the document; those with nothing to say are left out."""
+    number = counts["drafts"]
     lines = (
-        (counts["drafts"], _("%(number)s new drafts")),
+        (number, ngettext("%(number)s new draft", "%(number)s new drafts", number)),
         (counts["doubtful"], _("%(number)s that look like one we have")),
         (counts["unchanged"], _("%(number)s taken in before")),
         (counts["busy"], _("%(number)s left alone, someone is writing in them")),
