@@ -110,7 +110,8 @@ def say_fact(key: str, value: Any) -> str:
 
 @cache
 def _place_names() -> dict[str, str]:
-    return {place.slug: place.name for place in (*load_regions(), *load_municipalities())}
+    names = {region.slug: region.name for region in load_regions()}
+    return names | {place.slug: place.name for place in load_municipalities()}
 
 
 def _say_number(value: dict[str, Any]) -> str:
