@@ -119,14 +119,14 @@ def suggestions(cases: int) -> None:
     print(f"suggestions: {cases} random cases, {found} suggested, filters broken in {broken}")
 
 
-def figures(histories: int) -> None:
+def figures(first_seed: int, histories: int) -> None:
     from tests.apps.volunteers.histories import History, recount
     from tests.factories.places import SiteFactory
 
     from peervej.apps.volunteers.queries.figures import figures_of
 
     differ = compared = 0
-    for seed in range(histories):
+    for seed in range(first_seed, first_seed + histories):
         site = SiteFactory()
         told = History(site, seed).play()
         chance = random.Random(seed)
@@ -146,12 +146,13 @@ def main() -> None:
     arguments.add_argument("--small", type=int, default=100)
     arguments.add_argument("--cases", type=int, default=1_000)
     arguments.add_argument("--histories", type=int, default=200)
+    arguments.add_argument("--first-seed", type=int, default=0)
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as home:
         start(home)
         readiness(given.large, given.small)
         suggestions(given.cases)
-        figures(given.histories)
+        figures(given.first_seed, given.histories)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,10 @@ def start(home: str) -> None:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    # Read once, so that the processes of the turns need not.
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018
 
 
 class Gateway(http.server.BaseHTTPRequestHandler):
