@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peervej.data.tariffs import UnknownTariff, list_tariffs, load_tariff
-from peervej.methods.economics import Basis, UnusablePrices, price_range, price_year, read_prices
+from peervej.methods.economics import (
+    Basis,
+    UnusablePrices,
+    costs_of,
+    price_range,
+    price_year,
+    prices_to_toml,
+    read_prices,
+)
 from peervej.methods.errors import UnusableInput
 
 LIST = """
@@ -133,3 +141,20 @@ def test_every_shipped_list_has_a_source_for_every_price():
         assert all(item.source for item in load_tariff(name).items)
     with pytest.raises(UnknownTariff):
         load_tariff("illustrative-case")
+
+
+@pytest.mark.parametrize("tariff_id", list_tariffs())
+def test_a_list_comes_back_from_toml_the_same(tariff_id):
+    prices = load_tariff(tariff_id)
+    assert read_prices(prices_to_toml(prices)) == prices
+
+
+def test_a_price_as_the_costs_of_a_case():
+    tariff = price_year(read_prices(LIST), 3)
+    # Preparation falls once; what is per participant is given for each of the 120.
+    assert [(c.name, c.kind.value, c.amount) for c in costs_of(tariff)] == [
+        ("a", "once", 200),
+        ("b", "fixed", Decimal("1212.0")),
+        ("c", "variable", 1),
+    ]
+    assert sum(tariff.by_category.values()) == tariff.total

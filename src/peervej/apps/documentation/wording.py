@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from peervej.apps.design.numbers import write_number
 from peervej.apps.documentation.drawing import Mark, draw_scale
 from peervej.apps.documentation.models import Kit
 from peervej.data.instruments import load_instrument
@@ -114,7 +115,7 @@ def _part(row: dict[str, Any], basis: str) -> Part:
 
 def _mark(label: str, mean: dict[str, Any]) -> Mark:
     text = _("%(mean)s (probably between %(low)s and %(high)s)") % {
-        name: say_number(mean[name]) for name in ("mean", "low", "high")
+        name: write_number(mean[name]) for name in ("mean", "low", "high")
     }
     return Mark(label, mean["mean"], mean["low"], mean["high"], text)
 
@@ -127,17 +128,17 @@ def _scale(row: dict[str, Any], instrument: Instrument, low: float, high: float)
     )
     words = {
         "name": instrument.name,
-        "low": say_number(low, 0),
-        "high": say_number(high, 0),
+        "low": write_number(low, 0),
+        "high": write_number(high, 0),
         "higher": higher,
-        "first": say_number(row["first"]["mean"]),
+        "first": write_number(row["first"]["mean"]),
     }
     if not row["change"]:
         return [
             _("The mean is %(first)s on %(name)s, which goes from %(low)s to %(high)s; %(higher)s.")
             % words
         ]
-    words["later"] = say_number(row["later"]["mean"])
+    words["later"] = write_number(row["later"]["mean"])
     return [
         _(
             "On average it went from %(first)s to %(later)s on %(name)s. It goes from %(low)s to"
@@ -175,7 +176,7 @@ def _verdict(row: dict[str, Any], instrument: Instrument, basis: str) -> str:
 
 def _say_change(points: float) -> str:
     """A change in the direction of better."""
-    shown = say_number(abs(points))
+    shown = write_number(abs(points))
     if round(points, 1) == 0:
         return _("no change")
     words = _("%(points)s points better") if points > 0 else _("%(points)s points worse")
@@ -207,7 +208,7 @@ def _count_note(row: dict[str, Any], basis: str) -> str:
             "How many got better cannot be counted: nobody has told how large a change must be"
             " on these questions."
         )
-    words = {"points": say_number(threshold["points"]), "source": threshold["source"]}
+    words = {"points": write_number(threshold["points"]), "source": threshold["source"]}
     if threshold["kind"] == "important_difference":
         note = _(
             "Counted as better or worse: %(points)s points or more, a difference a person can"
@@ -215,8 +216,8 @@ def _count_note(row: dict[str, Any], basis: str) -> str:
         )
     else:
         words |= {
-            "reliability": say_number(threshold["reliability"], 2),
-            "spread": say_number(threshold["spread"]),
+            "reliability": write_number(threshold["reliability"], 2),
+            "spread": write_number(threshold["spread"]),
         }
         note = _(
             "Counted as better or worse: more than %(points)s points, which is more than the"
@@ -263,8 +264,3 @@ def _cannot(basis: str, figures: dict[str, Any]) -> list[str]:
     ):
         said.append(_("Much about the exact number. With few answers one person moves it a lot."))
     return said
-
-
-def say_number(value: float, places: int = 1) -> str:
-    """A number as people write it."""
-    return number_format(value, places)

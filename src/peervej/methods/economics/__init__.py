@@ -25,6 +25,7 @@ from peervej.methods.economics.prices import (
 from peervej.methods.economics.report import NEVER_ALONE, case_report
 from peervej.methods.economics.sensitivity import Bar, changed, scenarios, tornado
 from peervej.methods.economics.tariff import Line, Tariff, price_range, price_year
+from peervej.methods.economics.writing import costs_of, prices_to_toml
 
 __all__ = [
     "NEVER_ALONE",
@@ -51,9 +52,11 @@ __all__ = [
     "Year",
     "case_report",
     "changed",
+    "costs_of",
     "invest",
     "price_range",
     "price_year",
+    "prices_to_toml",
     "read_case",
     "read_prices",
     "rounded",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from peervej.methods.economics.money import ZERO, UnusablePrices, in_year, rounded
-from peervej.methods.economics.prices import CostItem, Per, PriceList
+from peervej.methods.economics.prices import Category, CostItem, Per, PriceList
 
 MAX_WEEKLY_GROUPS = 1000
 
@@ -40,6 +40,14 @@ class Tariff:
         return sum((line.amount for line in self.lines), ZERO)
 
     @property
+    def by_category(self) -> dict[Category, Decimal]:
+        """Return what each category comes to, kroner; 0 where it has no item."""
+        sums = dict.fromkeys(Category, ZERO)
+        for line in self.lines:
+            sums[line.item.category] += line.amount
+        return sums
+
+    @property
     def courses(self) -> int:
         """Return how many courses are held in the year."""
         return self.weekly_groups * self.prices.volume.courses_per_weekly_group
@@ -53,6 +61,11 @@ class Tariff:
     def completing(self) -> Decimal:
         """Return how many are expected to stay to the end."""
         return self.participants * (1 - self.prices.volume.dropout_rate)
+
+    @property
+    def per_weekly_group(self) -> Decimal:
+        """Return the price for each weekly group, kroner."""
+        return self.total / self.weekly_groups
 
     @property
     def per_participant(self) -> Decimal:
@@ -75,7 +88,7 @@ class Tariff:
             "total": rounded(self.total),
             "participants": self.participants,
             "per_participant": rounded(self.per_participant),
-            "per_weekly_group": rounded(self.total / self.weekly_groups),
+            "per_weekly_group": rounded(self.per_weekly_group),
             "courses": self.courses,
             "per_course": rounded(self.total / self.courses),
             "dropout_rate": rounded(self.prices.volume.dropout_rate, 4),

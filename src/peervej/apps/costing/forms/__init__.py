@@ -1,0 +1,1 @@
+"""Forms of price lists, offers and business cases."""
