@@ -16,6 +16,10 @@ from peervej.methods.economics.workbook import case_from_workbook, case_to_workb
 from peervej.methods.errors import UnusableInput
 
 LINES, YEARS = 20, 36
+SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b"<sheetData>%b</sheetData></worksheet>"
+)
 
 
 def seconds(act: Callable[[], object], turns: int) -> float:
@@ -49,17 +53,17 @@ def hostile() -> dict[str, bytes]:
     """Files that unpack to much, in the places a reader looks."""
     whole = case_to_workbook(load_case("illustrative-case"))
     files = {}
-    for name, content in {
-        "a million shared strings": b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml'
-        b'/2006/main">' + b"<si><t>a</t></si>" * 1_000_000 + b"</sst>",
-        "49 MB of zeros in styles": b"0" * 49_000_000,
-    }.items():
+    rows = b'<row><c t="n"><v>1</v></c></row>' * 1_000_000
+    for name, place, content in (
+        ("a sheet of 49,000 rows", "xl/worksheets/sheet2.xml", SHEET % rows[: 32 * 49_000]),
+        ("a sheet of a million rows", "xl/worksheets/sheet2.xml", SHEET % rows),
+        ("19 MB of zeros for styles", "xl/styles.xml", b"0" * 19_000_000),
+    ):
         out = io.BytesIO()
         with (
             zipfile.ZipFile(io.BytesIO(whole)) as source,
             zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
         ):
-            place = "xl/sharedStrings.xml" if "strings" in name else "xl/styles.xml"
             for entry in source.namelist():
                 made.writestr(entry, content if entry == place else source.read(entry))
         files[name] = out.getvalue()

@@ -84,6 +84,14 @@ def bomb():
     return out.getvalue()
 
 
+def crowded():
+    """Small as bytes, but of a million elements: read one by one it would take a while."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"<row/>" * 1_000_000)
+    return out.getvalue()
+
+
 def no_workbook():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
@@ -93,8 +101,16 @@ def no_workbook():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" * 10, b"x" * 5_000_001, bomb(), no_workbook()],
-    ids=["empty", "cut", "xls", "huge", "bomb", "zip"],
+    [
+        b"",
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0" * 10,
+        b"x" * 5_000_001,
+        bomb(),
+        crowded(),
+        no_workbook(),
+    ],
+    ids=["empty", "cut", "xls", "huge", "bomb", "crowded", "zip"],
 )
 def test_what_is_no_workbook_is_refused(data):
     with pytest.raises(UnusablePrices):
@@ -102,6 +118,11 @@ def test_what_is_no_workbook_is_refused(data):
 
 
 WHOLE = case_to_workbook(CASE)
+
+
+def test_a_workbook_of_too_many_elements_is_named():
+    with pytest.raises(UnusablePrices, match="elements"):
+        case_from_workbook(crowded())
 
 
 @settings(max_examples=40, deadline=None)

@@ -18,7 +18,9 @@ from peervej.methods.economics.report import case_report
 from peervej.methods.strict_toml import build
 
 MAX_BYTES = 5_000_000
-MAX_UNPACKED = 50_000_000
+MAX_UNPACKED = 20_000_000
+# openpyxl walks every element of a part before it can be told to stop.
+MAX_ELEMENTS = 150_000
 MAX_ROWS = 2_000
 MAX_COLUMNS = 100
 CASE, COSTS, CONSEQUENCES, VARIATIONS, SCENARIOS, INDEX, RESULT = (
@@ -138,9 +140,7 @@ def _read_sheets(data: bytes, what: str) -> dict[str, list[list[Any]]]:
         raise UnusablePrices(f"{what} is larger than {MAX_BYTES} bytes; is it the right file?")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-        if unpacked > MAX_UNPACKED:
-            raise UnusablePrices(f"{what} unpacks to more than {MAX_UNPACKED} bytes.")
+            _check_size(packed, what)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -150,6 +150,15 @@ def _read_sheets(data: bytes, what: str) -> dict[str, list[list[Any]]]:
     # On a damaged file openpyxl lets through whatever zipfile, zlib and the XML parser raise.
     except Exception:
         raise UnusablePrices(f"{what} is no Excel workbook (.xlsx) that can be read.") from None
+
+
+def _check_size(packed: zipfile.ZipFile, what: str) -> None:
+    entries = packed.infolist()
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise UnusablePrices(f"{what} unpacks to more than {MAX_UNPACKED} bytes.")
+    # A sign "<" begins every element and every end of one.
+    if sum(packed.read(entry).count(b"<") for entry in entries) > 2 * MAX_ELEMENTS:
+        raise UnusablePrices(f"{what} unpacks to more than {MAX_ELEMENTS} elements.")
 
 
 def _rows(sheet: Any, what: str) -> list[list[Any]]:
