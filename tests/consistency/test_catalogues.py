@@ -13,7 +13,7 @@ from peervej.methods.danish.readability import lix
 APPS = sorted(path for path in (PACKAGE / "apps").iterdir() if (path / "apps.py").exists())
 PLACE = re.compile(r"%\(\w+\)[sd]")
 # Apps whose texts citizens read; the desk and the researcher's pages may use longer words.
-CITIZEN_APPS = ("portal", "accounts", "people", "trial")
+CITIZEN_APPS = ("portal", "accounts", "people", "trial", "documentation")
 WAYS_OF_SPEAKING = re.compile(
     r"\b(en bruger|brugere|brugeren|brugerne|klient\w*|patient\w*)\b", re.IGNORECASE
 )
