@@ -14,3 +14,4 @@ class PortalConfig(AppConfig):
 
         add_entry(_("Today"), "portal:today", Role.COORDINATOR, position=0)
         add_entry(_("Messages"), "portal:messages", Role.COORDINATOR, position=80)
+        add_entry(_("The site"), "portal:sites", Role.COORDINATOR, Role.NATIONAL, position=90)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peervej.apps.portal.views import demonstration, desk, own, public
+from peervej.apps.portal.views import demonstration, desk, own, public, site
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +25,13 @@ urlpatterns = [
     path("min-side/stop/", own.stop, name="stop"),
     path("i-dag/", desk.today, name="today"),
     path("desk/beskeder/", desk.messages, name="messages"),
+    path("desk/sted/", site.sites, name="sites"),
+    path("desk/sted/<slug:slug>/", site.site, name="site"),
+    path("desk/sted/<slug:slug>/ret/", site.change, name="change_site"),
+    path("desk/sted/<slug:slug>/periode/", site.new_period, name="new_period"),
+    path("desk/sted/<slug:slug>/periode/<int:pk>/slut/", site.end, name="end_period"),
+    path("desk/sted/<slug:slug>/uge/", site.close, name="close_week"),
+    path("desk/sted/<slug:slug>/uge/<int:pk>/aabn/", site.reopen, name="reopen_week"),
     path("naeste-uge/", demonstration.next_week, name="demo_next_week"),
     path("postkasse/", demonstration.mailbox, name="demo_mailbox"),
     path("demonstration/log-ind/", demonstration.sign_in_as, name="demo_sign_in"),

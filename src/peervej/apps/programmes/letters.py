@@ -90,6 +90,25 @@ def intro_moved(message: Message, now: datetime) -> Letter | None:
     )
 
 
+@message_kind("programmes.place_changed")
+def place_changed(message: Message, now: datetime) -> Letter | None:
+    """The meeting is somewhere else, at the same time."""
+    signup, intro = _signup(message)
+    if signup is None or intro is None or signup.state != SignupState.SIGNED_UP:
+        return None
+    return Letter(
+        subject=_("New place: %(when)s") % {"when": say_when(intro.starts_at)},
+        text=_say(
+            _("Hello %(name)s.") % {"name": signup.person.chosen_name},
+            _("The place has been changed for %(when)s.") % {"when": say_when(intro.starts_at)},
+            _where(intro.place, intro.online_url),
+            _("Does it not suit you? Say so here: %(link)s")
+            % {"link": _own_link(signup.person, now)},
+        ),
+        calendar=_intro_calendar(intro, now),
+    )
+
+
 @message_kind("programmes.intro_cancelled")
 def intro_cancelled(message: Message, now: datetime) -> Letter | None:
     """The meeting will not be held; here are the next ones."""

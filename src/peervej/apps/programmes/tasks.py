@@ -4,6 +4,7 @@ from datetime import datetime
 
 from peervej.apps.programmes.operations.enrolment import expire_offers
 from peervej.apps.programmes.operations.timing import (
+    carry_over_waiting,
     finish_groups,
     hold_past_intros,
     keep_people_enrolled,
@@ -17,6 +18,7 @@ from peervej.apps.programmes.operations.timing import (
 def run_timer(now: datetime) -> None:
     """Everything that happens by itself; each step may run again without harm."""
     expire_offers(now)
+    carry_over_waiting(now)
     offer_everywhere(now)
     hold_past_intros(now)
     start_groups(now)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("desk/intro/nyt/", desk_intros.new_intro, name="new_intro"),
     path("desk/intro/<int:pk>/", desk_intros.intro, name="intro"),
     path("desk/intro/<int:pk>/flyt/", desk_intros.move, name="move_intro"),
+    path("desk/intro/<int:pk>/ret/", desk_intros.change, name="change_intro"),
     path("desk/intro/<int:pk>/aflys/", desk_intros.cancel, name="cancel_intro"),
     path("desk/intro/<int:pk>/ledere/", desk_intros.leaders, name="intro_leaders"),
     path("desk/intro/<int:pk>/skriv-op/", desk_intros.caller, name="add_caller"),

@@ -31,7 +31,9 @@ from peervej.apps.programmes.queries import (
     period_on,
     place_in_line,
 )
+from peervej.apps.programmes.queries.people import decision_text
 from peervej.apps.programmes.queries.sessions import Leaders
+from peervej.apps.programmes.queries.waiting import latest_wait_day
 from peervej.apps.trial.models import Trial, TrialState
 from peervej.apps.trial.queries import definition_of as trial_definition
 from peervej.apps.trial.queries import open_questions, participations_of
@@ -51,6 +53,8 @@ class OwnPage:
     offer: Offer | None = None
     place_in_line: int | None = None
     expected_start: date | None = None
+    latest_wait: date | None = None
+    reason: str = ""
     questions: Assessment | None = None
     session: Session | None = None
     leaders: Leaders | None = None
@@ -87,6 +91,8 @@ def build_own_page(person: Person, now: datetime) -> OwnPage:
         page.offer = open_offer(page.enrolment)
         page.place_in_line = place_in_line(page.enrolment)
         page.expected_start = expected_start(page.enrolment, now)
+        page.latest_wait = latest_wait_day(page.enrolment)
+        page.reason = decision_text(page.enrolment.decision)
     return page
 
 

@@ -15,7 +15,7 @@ from peervej.apps.audit.middleware import now_of
 from peervej.apps.audit.models import ReadEvent
 from peervej.apps.people.models import Channel, Person
 from peervej.apps.people.operations import change_channel, read_contact
-from peervej.apps.portal.forms import ChannelForm, JoinForm, StopForm
+from peervej.apps.portal.forms.joining import ChannelForm, JoinForm, StopForm
 from peervej.apps.portal.operations import (
     erase_self,
     join_programme,
@@ -23,13 +23,13 @@ from peervej.apps.portal.operations import (
     stop_taking_part,
 )
 from peervej.apps.portal.queries.data_copy import copy_of_data
-from peervej.apps.portal.queries.own_page import build_own_page
+from peervej.apps.portal.queries.own_page import OwnPage, build_own_page
 from peervej.apps.programmes.operations.enrolment import (
     EnrolmentRefused,
     accept_offer,
     decline_offer,
 )
-from peervej.apps.programmes.operations.sessions import excuse, promise
+from peervej.apps.programmes.operations.sessions import SessionRefused, excuse, promise
 from peervej.apps.programmes.operations.signups import cancel_signup
 from peervej.apps.programmes.queries import definition_of
 from peervej.apps.trial.forms import ScreeningForm
@@ -59,17 +59,31 @@ def answer_next(request: HttpRequest, answer: str) -> HttpResponse:
     """I come, or not this time: to the meeting that is next on the page."""
     person, now = _me(request), now_of(request)
     page = build_own_page(person, now)
+    if request.POST.get("meeting", "") not in ("", _meeting_on(page)):
+        # The page was opened before the last meeting, and answers for that one.
+        messages.info(request, _("That meeting is over. Here is the next one."))
+        return redirect("portal:own")
     actor = actor_of(request)
-    if page.signup and answer == "ikke":
-        cancel_signup(page.signup, actor=actor, now=now)
-        messages.success(request, _("That is fine. You can come another time."))
-    elif page.session and page.enrolment and answer == "ikke":
-        excuse(page.enrolment, page.session, actor=actor, now=now)
-        messages.success(request, _("Thank you for saying so. See you another time."))
-    elif page.session and page.enrolment:
-        promise(page.enrolment, page.session, actor=actor, now=now)
-        messages.success(request, _("Good. We look forward to it."))
+    try:
+        if page.signup and answer == "ikke":
+            cancel_signup(page.signup, actor=actor, now=now)
+            messages.success(request, _("That is fine. You can come another time."))
+        elif page.session and page.enrolment and answer == "ikke":
+            excuse(page.enrolment, page.session, actor=actor, now=now)
+            messages.success(request, _("Thank you for saying so. See you another time."))
+        elif page.session and page.enrolment:
+            promise(page.enrolment, page.session, actor=actor, now=now)
+            messages.success(request, _("Good. We look forward to it."))
+    except SessionRefused as refusal:
+        messages.error(request, str(refusal))
     return redirect("portal:own")
+
+
+def _meeting_on(page: OwnPage) -> str:
+    """Which meeting the page's buttons answer for."""
+    if page.signup:
+        return f"intro{page.signup.intro_id}"
+    return str(page.session.pk) if page.session else ""
 
 
 @allow(Role.PARTICIPANT)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.audit.middleware import now_of
 from peervej.apps.places.models import AcuteNumber, Site
-from peervej.apps.portal.forms import NewLinkForm
+from peervej.apps.portal.forms.joining import NewLinkForm
 from peervej.apps.portal.operations import request_new_link
 from peervej.apps.programmes.models import Period, Programme
 from peervej.apps.programmes.queries import definition_of, intro_runs_in_trial, upcoming_intros

@@ -60,8 +60,8 @@ class MomentForm(forms.Form):
         return moment
 
 
-class IntroForm(MomentForm):
-    """A new intro meeting."""
+class ChangeIntroForm(forms.Form):
+    """Where an intro meeting is, and the line about it."""
 
     place = forms.CharField(label=_("Where?"), max_length=160, required=False)
     online_url = forms.URLField(
@@ -73,6 +73,12 @@ class IntroForm(MomentForm):
         max_length=160,
         required=False,
     )
+
+
+class IntroForm(MomentForm, ChangeIntroForm):
+    """A new intro meeting."""
+
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     leaders = forms.ModelMultipleChoiceField(
         label=_("Who leads it with you?"),
         queryset=Volunteer.objects.none(),
@@ -89,6 +95,7 @@ class IntroForm(MomentForm):
 class GroupForm(forms.Form):
     """A new group: ten dates follow from the first."""
 
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Name"), help_text=_("For example Thursday 15–17."), max_length=80
     )

@@ -21,6 +21,7 @@ from peervej.apps.programmes.models import Group, Offer, Period, Session
 from peervej.apps.programmes.operations.bookings import VolunteerBusy, refuse_double_booking
 from peervej.apps.programmes.operations.locks import lock_group
 from peervej.apps.programmes.operations.offers import offer_free_seats
+from peervej.apps.programmes.operations.received import refuse_repeated
 from peervej.apps.programmes.operations.refusals import PlanRefused
 from peervej.apps.programmes.operations.telling import tell_group
 from peervej.apps.programmes.queries.dates import preview_dates, rhythm_of
@@ -57,13 +58,16 @@ def plan_group(
     place: str,
     online_url: str = "",
     facilitators: Iterable[Volunteer] = (),
+    key: str = "",
     actor: str,
     now: datetime,
 ) -> Group:
     """Plan a group with all its sessions, over holidays and closed weeks.
 
-    In an ordinary period those waiting are offered the seats at once. Raises PlanRefused.
+    In an ordinary period those waiting are offered the seats at once. Raises PlanRefused and
+    SentTwice.
     """
+    refuse_repeated(key, now=now)
     if not 1 <= capacity <= 30:
         raise PlanRefused(_("A group has between 1 and 30 places."))
     try:

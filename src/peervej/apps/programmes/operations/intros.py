@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import cancel_messages, queue_message
-from peervej.apps.people.models import Person
+from peervej.apps.people.models import Channel, Person
 from peervej.apps.people.operations import keep_until
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import MeetingState, SignupState
 from peervej.apps.programmes.models import IntroMeeting, Programme, Signup
 from peervej.apps.programmes.operations.bookings import refuse_double_booking
+from peervej.apps.programmes.operations.received import refuse_repeated
 from peervej.apps.programmes.operations.refusals import PlanRefused
 from peervej.apps.programmes.operations.signups import (
     SIGNED_UP,
@@ -46,6 +47,7 @@ __all__ = [
     "add_walk_in",
     "cancel_intro",
     "cancel_signup",
+    "change_intro",
     "move_intro",
     "plan_intro",
     "record_intro_presence",
@@ -65,17 +67,18 @@ def plan_intro(
     online_url: str = "",
     note: str = "",
     leaders: Iterable[Volunteer] = (),
+    key: str = "",
     actor: str,
     now: datetime,
 ) -> IntroMeeting:
     """Plan an intro meeting of the programme's length (P8); audit event.
 
     Raises PlanRefused for a moment in the past, a meeting that is nowhere, or a leader who
-    is busy then.
+    is busy then; and SentTwice.
     """
+    refuse_repeated(key, now=now)
     _refuse_past(starts_at, now)
-    if not place.strip() and not online_url:
-        raise PlanRefused(_("Write where the meeting is: a place, or a link for meeting online."))
+    _refuse_nowhere(place, online_url)
     intro = IntroMeeting.objects.create(
         programme=programme,
         site=site,
@@ -132,6 +135,41 @@ def move_intro(
 
 
 @transaction.atomic
+def change_intro(
+    intro: IntroMeeting,
+    *,
+    place: str,
+    online_url: str = "",
+    note: str = "",
+    actor: str,
+    now: datetime,
+) -> IntroMeeting:
+    """Change where the meeting is and the line about it; a new place is told at once.
+
+    Raises PlanRefused for a meeting that is nowhere, is over, or would turn online while
+    someone without a channel is on the list.
+    """
+    intro = IntroMeeting.objects.select_for_update(no_key=True).get(pk=intro.pk)
+    _refuse_unless_planned(intro, now)
+    _refuse_nowhere(place, online_url)
+    signups = _signed_up(intro)
+    unreachable = [row.person.chosen_name for row in signups if row.person.channel == Channel.NONE]
+    if unreachable and not place.strip():
+        raise PlanRefused(
+            _("Online without a room: %(names)s cannot get the link. Call them first.")
+            % {"names": ", ".join(unreachable)}
+        )
+    has_moved = (intro.place, intro.online_url) != (place.strip(), online_url)
+    intro.place, intro.online_url, intro.note = place.strip(), online_url, note.strip()
+    intro.save(update_fields=["place", "online_url", "note"])
+    event = record_event("change_intro", intro, actor=actor, now=now, site_id=intro.site_id)
+    if has_moved:
+        for signup in signups:
+            _tell(signup.person, "programmes.place_changed", signup, event.pk, now, intro.starts_at)
+    return intro
+
+
+@transaction.atomic
 def cancel_intro(intro: IntroMeeting, *, actor: str, now: datetime) -> IntroMeeting:
     """Cancel the meeting; everyone signed up is told and shown when the next ones are."""
     intro = IntroMeeting.objects.select_for_update(no_key=True).get(pk=intro.pk)
@@ -173,6 +211,11 @@ def _length(programme: Programme) -> timedelta:
 def _refuse_past(starts_at: datetime, now: datetime) -> None:
     if starts_at <= now:
         raise PlanRefused(_("That time has passed. Choose a later one."))
+
+
+def _refuse_nowhere(place: str, online_url: str) -> None:
+    if not place.strip() and not online_url:
+        raise PlanRefused(_("Write where the meeting is: a place, or a link for meeting online."))
 
 
 def _refuse_unless_planned(intro: IntroMeeting, now: datetime) -> None:

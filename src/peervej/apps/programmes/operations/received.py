@@ -7,6 +7,16 @@ from peervej.apps.programmes.models import ReceivedForm
 LONGEST_KEY = 64
 
 
+class SentTwice(Exception):
+    """This form has been received before, and what it asked for is done."""
+
+
+def refuse_repeated(key: str, *, now: datetime) -> None:
+    """Raise SentTwice for a form that has been received; no key is no form."""
+    if key and not is_new_form(key, now=now):
+        raise SentTwice
+
+
 def is_new_form(key: str, *, now: datetime) -> bool:
     """Note the form's key; False when it was noted before.
 

@@ -14,7 +14,7 @@ from peervej.apps.people.operations import find_people_by_contact, keep_until, r
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import HeardFrom, MeetingState, SignupState, SignupWay
 from peervej.apps.programmes.models import IntroMeeting, Signup
-from peervej.apps.programmes.operations.received import is_new_form
+from peervej.apps.programmes.operations.received import is_new_form, refuse_repeated
 from peervej.apps.programmes.queries.meetings import local_day
 from peervej.methods.scheduling import at_wall_time
 
@@ -129,13 +129,15 @@ def add_walk_in(
     contact: str = "",
     language: str = "da",
     access_needs: str = "",
+    key: str = "",
     actor: str,
     now: datetime,
 ) -> Signup:
     """Note someone who just turned up; they are there, so no channel and no sign-up is needed.
 
-    Raises AlreadySignedUp for someone on the list: mark them as come instead.
+    Raises AlreadySignedUp for someone on the list: mark them as come instead; and SentTwice.
     """
+    refuse_repeated(key, now=now)
     intro = IntroMeeting.objects.select_for_update(no_key=True).get(pk=intro.pk)
     if intro.state == MeetingState.CANCELLED:
         raise MeetingOver(_("This meeting was cancelled."))
@@ -162,10 +164,12 @@ def record_talk(
     contact: str = "",
     language: str = "da",
     access_needs: str = "",
+    key: str = "",
     actor: str,
     now: datetime,
 ) -> Signup:
-    """Note an individual talk held instead of an intro meeting (P8)."""
+    """Note an individual talk held instead of an intro meeting (P8). Raises SentTwice."""
+    refuse_repeated(key, now=now)
     if person is None:
         person = _find_or_register(
             site, chosen_name, channel, contact, language, access_needs, actor, now

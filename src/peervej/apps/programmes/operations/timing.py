@@ -3,7 +3,9 @@
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
+from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.people.models import Person
 from peervej.apps.people.operations import keep_until
@@ -15,10 +17,21 @@ from peervej.apps.programmes.enums import (
     PeriodKind,
     SignupState,
 )
-from peervej.apps.programmes.models import Enrolment, Group, IntroMeeting, Session, Signup
+from peervej.apps.programmes.models import (
+    Enrolment,
+    Group,
+    IntroMeeting,
+    Period,
+    Session,
+    Signup,
+)
 from peervej.apps.programmes.operations.enrolment import end_usual_support, offer_free_seats
 from peervej.apps.programmes.operations.groups import finish_group
-from peervej.apps.programmes.operations.locks import lock_group
+from peervej.apps.programmes.operations.locks import (
+    lock_enrolment,
+    lock_group,
+    lock_person,
+)
 from peervej.apps.programmes.operations.telling import people_to_tell
 from peervej.apps.programmes.queries.meetings import local_day
 from peervej.apps.programmes.queries.seats import OPEN_GROUPS
@@ -39,6 +52,40 @@ def offer_everywhere(now: datetime) -> int:
     return sum(
         len(offer_free_seats(group, actor="timer", now=now)) for group in groups.order_by("pk")
     )
+
+
+def carry_over_waiting(now: datetime) -> int:
+    """Nobody loses their turn when one ordinary period follows another, as each year does.
+
+    Whoever waits in a period that has ended waits in the one that runs now, since they asked.
+    """
+    today = local_day(now)
+    running = Period.objects.filter(kind=PeriodKind.ORDINARY, starts_on__lte=today)
+    running = running.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    carried = 0
+    for period in running.order_by("pk"):
+        left = Enrolment.objects.filter(
+            state=EnrolmentState.WAITING,
+            period__kind=PeriodKind.ORDINARY,
+            period__site=period.site_id,
+            period__programme=period.programme_id,
+            period__ends_on__lt=today,
+        )
+        for enrolment in left.select_related("person").order_by("pk"):
+            carried += _carry(enrolment, period, now)
+    return carried
+
+
+@transaction.atomic
+def _carry(enrolment: Enrolment, period: Period, now: datetime) -> bool:
+    lock_person(enrolment.person)
+    enrolment = lock_enrolment(enrolment)
+    if enrolment.state != EnrolmentState.WAITING:
+        return False
+    enrolment.period = period
+    enrolment.save(update_fields=["period"])
+    record_event("carry_over", enrolment, actor="timer", now=now, site_id=period.site_id)
+    return True
 
 
 def hold_past_intros(now: datetime) -> int:

@@ -33,6 +33,7 @@ from peervej.apps.programmes.operations.groups import (
     say_why,
     set_facilitators,
 )
+from peervej.apps.programmes.operations.received import SentTwice
 from peervej.apps.programmes.operations.sessions import (
     SessionRefused,
     mark_talk_done,
@@ -88,11 +89,16 @@ def new_group(request: HttpRequest) -> HttpResponse:
     period = _period(site, local_day(now))
     if period is None:
         raise Http404("no period")
-    form = GroupForm(request.POST or None, period=period)
+    form = GroupForm(
+        request.POST or None, initial={"key": secrets.token_urlsafe(16)}, period=period
+    )
     context: dict[str, Any] = {"form": form, "site": site, "period": period}
     if request.method == "POST" and form.is_valid():
         if "confirm" in request.POST:
-            made = _plan(request, form, period)
+            try:
+                made = _plan(request, form, period)
+            except SentTwice:
+                return redirect("programmes:groups")
             if made is not None:
                 messages.success(request, _("The group is planned with all its meetings."))
                 return redirect("programmes:group", pk=made.pk)

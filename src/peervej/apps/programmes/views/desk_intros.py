@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
 from peervej.apps.programmes.enums import MeetingState, SignupState, SignupWay
 from peervej.apps.programmes.forms.meetings import (
+    ChangeIntroForm,
     IntroForm,
     LeadersForm,
     MomentForm,
@@ -28,6 +29,7 @@ from peervej.apps.programmes.operations.intros import (
     add_walk_in,
     cancel_intro,
     cancel_signup,
+    change_intro,
     move_intro,
     plan_intro,
     record_intro_presence,
@@ -35,6 +37,7 @@ from peervej.apps.programmes.operations.intros import (
     set_intro_leaders,
     sign_up,
 )
+from peervej.apps.programmes.operations.received import SentTwice
 from peervej.apps.programmes.perms import intro_at_desk, signup_at_desk
 from peervej.apps.programmes.queries import upcoming_intros
 
@@ -68,7 +71,7 @@ def intro_list(request: HttpRequest) -> HttpResponse:
 def new_intro(request: HttpRequest) -> HttpResponse:
     """Plan a meeting."""
     site = access_of(request).site(Role.COORDINATOR)
-    form = IntroForm(request.POST or None, site=site)
+    form = IntroForm(request.POST or None, initial=_new_key(), site=site)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         try:
@@ -80,11 +83,14 @@ def new_intro(request: HttpRequest) -> HttpResponse:
                 online_url=fields["online_url"],
                 note=fields["note"],
                 leaders=fields["leaders"],
+                key=fields["key"],
                 actor=actor_of(request),
                 now=request.now,  # type: ignore[attr-defined]
             )
         except PlanRefused as refusal:
             form.add_error(None, str(refusal))
+        except SentTwice:
+            return redirect("programmes:desk_intros")
         else:
             messages.success(request, _("The meeting is planned and stands on the public list."))
             return redirect("programmes:desk_intros")
@@ -122,6 +128,14 @@ def _intro_page(request: HttpRequest, meeting: IntroMeeting, **forms: object) ->
         "caller_form": CallerForm(initial=_new_key(), prefix="caller"),
         "walk_in_form": DeskPersonForm(initial=_new_key(), prefix="walkin"),
         "move_form": MomentForm(prefix="move"),
+        "change_form": ChangeIntroForm(
+            initial={
+                "place": meeting.place,
+                "online_url": meeting.online_url,
+                "note": meeting.note,
+            },
+            prefix="change",
+        ),
         "leaders_form": LeadersForm(
             initial={"leaders": meeting.leaders.all()}, site=meeting.site, prefix="leaders"
         ),
@@ -150,6 +164,23 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The meeting is moved, and those signed up are told."))
             return redirect("programmes:intro", pk=pk)
     return _intro_page(request, meeting, move_form=form, opened="move")
+
+
+@allow(Role.COORDINATOR)
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another room or link, or another line about it; a new place is told."""
+    meeting = intro_at_desk(access_of(request), pk)
+    form = ChangeIntroForm(request.POST, prefix="change")
+    if form.is_valid():
+        try:
+            change_intro(meeting, **form.cleaned_data, **_by(request))
+        except PlanRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("programmes:intro", pk=pk)
+    return _intro_page(request, meeting, change_form=form, opened="change")
 
 
 @allow(Role.COORDINATOR)
@@ -205,7 +236,7 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = intro_at_desk(access_of(request), pk)
     form = DeskPersonForm(request.POST, prefix="walkin")
     if form.is_valid() and _add(
-        form, lambda: add_walk_in(meeting, **form.person_fields(), **_by(request))
+        form, lambda: add_walk_in(meeting, **form.person_fields(), **_once(form), **_by(request))
     ):
         messages.success(request, _("They are noted as having come."))
         return redirect("programmes:intro", pk=pk)
@@ -240,16 +271,23 @@ def talk(request: HttpRequest) -> HttpResponse:
         held: list[Signup] = []
         if _add(
             form,
-            lambda: held.append(record_talk(site, **form.person_fields(), **_by(request))),
+            lambda: held.append(
+                record_talk(site, **form.person_fields(), **_once(form), **_by(request))
+            ),
         ):
             messages.success(request, _("The talk is noted."))
+            if not held:
+                return redirect("programmes:people")
             return redirect("programmes:person", pk=held[0].person_id)
     return render(request, "programmes/desk/talk.html", {"form": form, "site": site})
 
 
 def _add(form: DeskPersonForm, act: Callable[[], object]) -> bool:
+    """Whether it is done; a form sent twice is done the first time."""
     try:
         act()
+    except SentTwice:
+        return True
     except SignupRefused as refusal:
         form.add_error(None, str(refusal))
         return False
