@@ -218,3 +218,23 @@ def test_someone_left_waiting_when_the_trial_closes_is_told_so(own):
     page = text_of(own(person))
     assert "Der bliver ikke trukket lod mere" in page
     assert "næste lodtrækning" not in page
+
+
+def test_an_old_page_does_not_answer_for_a_later_meeting(own):
+    group = GroupFactory(met=2, seated=1)
+    person = group.enrolments.get().person
+    over = group.sessions.filter(state="held").last()
+    coming = group.sessions.filter(state="planned").first()
+    client = own(person)
+    client.post("/min-side/svar/ikke/", {"meeting": over.pk})
+    assert not coming.attendance.exists()
+    client.post("/min-side/svar/ikke/", {"meeting": coming.pk})
+    assert [row.presence for row in coming.attendance.all()] == ["excused"]
+
+
+@pytest.mark.parametrize("drawing", [False, True])
+def test_a_wait_is_shown_with_its_turn_and_its_longest(own, drawing):
+    enrolment = EnrolmentFactory(drawing=drawing)
+    page = own(enrolment.person).get("/min-side/").content.decode()
+    assert "nummer 1" in page
+    assert "ringer koordinatoren til dig" in page

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from peervej.apps.accounts.enums import Role
 from peervej.apps.figures.operations import count_up
@@ -228,3 +229,21 @@ def test_random_histories_equal_a_recount(site) -> None:
 @pytest.mark.parametrize("year", ["2027", "1999", "x", "²"])
 def test_a_year_that_is_none_is_not_found(site, browser: Callable[..., Client], year: str) -> None:
     assert browser(Role.COORDINATOR, site=site).get(f"/desk/tal/?aar={year}").status_code == 404
+
+
+def test_the_same_figures_as_tagged_danish_pdf(site, browser: Callable[..., Client]) -> None:
+    answer = browser(Role.COORDINATOR, site=site).get("/desk/tal/?format=pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].endswith(f'tal-{site.slug}-{NOW.year}.pdf"')
+    pdf = PdfReader(io.BytesIO(answer.content))
+    text = " ".join(page.extract_text() for page in pdf.pages)
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.trailer["/Root"]["/Lang"] == "da"
+    assert all(words in text for words in (site.name, "Året kort"))
+
+
+def test_a_partners_pdf_hides_what_the_page_hides(site, browser: Callable[..., Client]) -> None:
+    answer = browser(Role.MUNICIPAL, site=site).get("/tal/?format=pdf")
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "Året kort" not in text
+    assert "under 5" in text

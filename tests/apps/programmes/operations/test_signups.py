@@ -8,8 +8,9 @@ from peervej.apps.figures.models import Figure
 from peervej.apps.messaging.models import Message, MessageState
 from peervej.apps.people.models import Channel, Person
 from peervej.apps.programmes.enums import MeetingState, SignupState, SignupWay
-from peervej.apps.programmes.models import Signup
+from peervej.apps.programmes.models import IntroMeeting, Signup
 from peervej.apps.programmes.operations import intros
+from peervej.apps.programmes.operations.received import SentTwice
 from tests.factories.moments import NOW
 from tests.factories.programmes import IntroMeetingFactory, SignupFactory
 
@@ -201,3 +202,46 @@ def test_nobody_can_flood_somebody_elses_phone_with_sign_ups():
     assert Signup.objects.count() == 6
     assert Message.objects.filter(kind="programmes.signup_confirmed").count() == 3
     assert Message.objects.filter(kind="programmes.intro_reminder").count() == 3
+
+
+def test_another_room_is_told_to_those_on_the_list_and_a_new_line_is_not():
+    intro = IntroMeetingFactory()
+    put_on_list(intro)
+    where = {"place": intro.place, "online_url": ""}
+    intros.change_intro(intro, **where, note="Kaffe fra 14.45", **BY)
+    assert not Message.objects.filter(kind="programmes.place_changed").exists()
+    intros.change_intro(intro, place="Biblioteket", note="Kaffe fra 14.45", **BY)
+    intro.refresh_from_db()
+    assert (intro.place, intro.note) == ("Biblioteket", "Kaffe fra 14.45")
+    assert Message.objects.filter(kind="programmes.place_changed").count() == 1
+
+
+def test_a_meeting_does_not_turn_online_over_the_head_of_someone_without_a_channel():
+    signup = SignupFactory()
+    with pytest.raises(intros.PlanRefused, match=signup.person.chosen_name):
+        intros.change_intro(signup.intro, place=" ", online_url="https://moede.example/abc", **BY)
+    signup.intro.refresh_from_db()
+    assert signup.intro.place
+
+
+@pytest.mark.parametrize("what", ["walk_in", "talk", "intro"])
+def test_a_form_from_the_desk_sent_twice_is_done_once(what):
+    intro = IntroMeetingFactory(starts_at=NOW)
+
+    def send():
+        if what == "walk_in":
+            intros.add_walk_in(intro, chosen_name="Sol", key="k", **BY)
+        elif what == "talk":
+            intros.record_talk(intro.site, chosen_name="Sol", key="k", **BY)
+        else:
+            later = NOW + timedelta(days=9)
+            intros.plan_intro(
+                intro.site, intro.programme, starts_at=later, place="Her", key="k", **BY
+            )
+
+    send()
+    before = (Person.objects.count(), Signup.objects.count(), IntroMeeting.objects.count())
+    with pytest.raises(SentTwice):
+        send()
+    after = (Person.objects.count(), Signup.objects.count(), IntroMeeting.objects.count())
+    assert after == before

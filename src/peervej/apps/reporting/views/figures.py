@@ -15,6 +15,7 @@ from peervej.apps.places.models import Site
 from peervej.apps.programmes.queries import local_day
 from peervej.apps.programmes.queries.figures import Line
 from peervej.apps.programmes.queries.figures import site_figures as count_site
+from peervej.apps.reporting.figures_pdf import write_figures
 from peervej.apps.reporting.queries.figures import (
     FigureTable,
     count_by_quarter,
@@ -105,16 +106,25 @@ def _answer(
     """`lines` are the year in short, which only those who may see small counts are given."""
     if request.GET.get("format") == "csv":
         return _as_csv(tables, sites, year, until, lines or [])
+    heading = sites[0].name if len(sites) == 1 else _("All sites")
+    last = min(until, date(year, 12, 31))
+    if request.GET.get("format") == "pdf":
+        pdf = write_figures(
+            heading, tables, year=year, until=last, lines=lines or [], is_hidden=lines is None
+        )
+        answer = HttpResponse(pdf, content_type="application/pdf")
+        answer["Content-Disposition"] = f'attachment; filename="{_file_name(sites, year)}.pdf"'
+        return answer
     oldest = min([site.since.year for site in sites if site.since] or [year])
     context: dict[str, Any] = {
         "tables": tables,
         "share": next((drop_out_share(t) for t in tables if t.kind.code == "endings"), None),
         "volunteers": volunteers_of(sites, is_hidden=lines is None),
         "sites": sites,
-        "heading": sites[0].name if len(sites) == 1 else _("All sites"),
+        "heading": heading,
         "year": year,
         "years": range(until.year, min(oldest, year) - 1, -1),
-        "until": min(until, date(year, 12, 31)),
+        "until": last,
         "today": today,
         "lines": lines,
         "is_hidden": lines is None,
@@ -146,6 +156,9 @@ def _as_csv(
                 )  # fmt: skip
     # Danish Excel reads UTF-8 only with this mark.
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    name = sites[0].slug if len(sites) == 1 else "alle"
-    answer["Content-Disposition"] = f'attachment; filename="tal-{name}-{year}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(sites, year)}.csv"'
     return answer
+
+
+def _file_name(sites: list[Site], year: int) -> str:
+    return f"tal-{sites[0].slug if len(sites) == 1 else 'alle'}-{year}"
