@@ -37,6 +37,7 @@ def everything_that_is_written():
     for name, number in (("Sol", "22000001"), ("Ali", "22000002")):
         intros.sign_up(intro, chosen_name=name, channel="sms", contact=number, is_adult=True, **BY)
     intros.move_intro(intro, starts_at=intro.starts_at + timedelta(days=1), **BY)
+    intros.change_intro(intro, place="Biblioteket", **BY)
     group = GroupFactory(capacity=1, starts_on=NOW.date() + timedelta(days=20))
     Membership.objects.create(
         user=User.objects.create_user("karen@example.dk", name="Karen"),
