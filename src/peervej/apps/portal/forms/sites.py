@@ -46,7 +46,9 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **kwargs)
         programmes = Programme.objects.filter(kind="course").order_by("title")
         self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
-        self.fields["programme"].initial = programmes.first()
+        self.fields["programme"].initial = (
+            programmes.filter(periods__site=site).first() or programmes.first()
+        )
         sealed = Trial.objects.filter(sites=site, state=TrialState.SEALED).order_by("name")
         drawn = [
             (trial.code, _("With a draw: %(name)s") % {"name": trial.name}) for trial in sealed
