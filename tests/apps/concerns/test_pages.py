@@ -9,12 +9,17 @@ from peervej.apps.audit.models import AuditEvent
 from peervej.apps.audit.retention import run_retention
 from peervej.apps.concerns.enums import ConcernState
 from peervej.apps.concerns.models import Concern, OnCallHours, OnCallShift
-from peervej.apps.concerns.operations.concerns import ConcernClosed, close_concern
+from peervej.apps.concerns.operations.concerns import (
+    ConcernClosed,
+    acknowledge_concern,
+    close_concern,
+)
 from peervej.apps.concerns.operations.rota import set_mobile
 from peervej.apps.figures.models import Figure
 from peervej.apps.people.operations import erase_person
 from peervej.apps.places.models import AcuteNumber
 from peervej.apps.portal.queries.work_list import build_work_list
+from tests.factories.accounts import UserFactory
 from tests.factories.concerns import ShiftFactory, worry_of
 from tests.factories.moments import NOW
 from tests.factories.places import AcuteNumberFactory, RegionFactory
@@ -78,6 +83,18 @@ def test_a_coordinator_takes_reads_and_closes_and_it_is_written_down(site, desk,
     concern.refresh_from_db()
     assert (concern.state, concern.acknowledged_by) == (ConcernState.CLOSED, karen)
     assert "Ringet." in text_of(desk.get(f"/desk/bekymringer/{concern.pk}/"))
+
+
+def test_whoever_comes_second_is_told_who_took_it(site, desk, karen, mette):
+    """ "You have taken it" to both would leave each thinking the other need not act."""
+    concern = worry_of(mette)
+    first = UserFactory(coordinates=site, name="Niels Nord")
+    acknowledge_concern(concern, first, actor="test", now=NOW)
+    page = text_of(desk.post(f"/desk/bekymringer/{concern.pk}/tag/", follow=True))
+    concern.refresh_from_db()
+    assert concern.acknowledged_by == first
+    assert "Niels Nord har allerede taget den" in page
+    assert "Du har taget den" not in page
 
 
 def test_other_towns_worries_and_duties_do_not_exist(site, karen, mette, other_desk):

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from peervej.apps.figures.models import Figure
 from peervej.apps.volunteers.models import Practice, Step, Volunteer
 from peervej.apps.volunteers.operations.refusals import StepInFuture
 from peervej.apps.volunteers.operations.training import record_practice
@@ -62,6 +63,14 @@ def test_the_approval_is_a_persons_and_the_rest_stands_beside_it():
     found = state_of(mette)
     assert found.state == ReadyState.APPROVED
     assert "training_days:2" in missing_of(mette)
+
+
+def test_a_button_pressed_twice_approves_once():
+    mette = VolunteerFactory()
+    for _time in range(2):
+        approve_volunteer(mette, "vejen-til-hverdagslivet", "facilitator", RULE, user=None, **BY)
+    assert mette.approvals.count() == 1
+    assert Figure.objects.get(kind="volunteer_approved").count == 1
 
 
 def test_nothing_counts_before_its_day():

@@ -86,12 +86,17 @@ def _page(
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """I take it: nobody else is called."""
     concern = concern_at_desk(access_of(request), pk)
+    user = access_of(request).user
     try:
-        acknowledge_concern(concern, access_of(request).user, **_by(request))
+        taken = acknowledge_concern(concern, user, **_by(request))
     except ConcernRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("You have taken it. Nobody else is called."))
+        if taken.acknowledged_by == user:
+            messages.success(request, _("You have taken it. Nobody else is called."))
+        else:
+            said = _("%(name)s has taken it already.") % {"name": taken.acknowledged_by}
+            messages.info(request, said)
     return redirect("concerns:worry", pk=pk)
 
 

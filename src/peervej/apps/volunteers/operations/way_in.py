@@ -181,10 +181,17 @@ def approve_volunteer(
     actor: str,
     now: datetime,
 ) -> Approval:
-    """A person's decision. What the rules found missing stands beside it in the record."""
+    """A person's decision. What the rules found missing stands beside it in the record.
+
+    Pressed twice on one day it is one approval, one message and one in the figures.
+    """
     volunteer = lock_volunteer(volunteer)
     if volunteer.state in GONE:
         raise VolunteerRefused(_("They have stopped. Note a new step first."))
+    same = {"programme": programme, "role": role, "approved_on": now.date(), "withdrawn_on": None}
+    known = volunteer.approvals.filter(**same).first()
+    if known is not None:
+        return known
     ends_on = None
     if rule.valid_months is not None:
         ends_on = add_months(now.date(), rule.valid_months) - timedelta(days=1)
