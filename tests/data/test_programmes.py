@@ -70,7 +70,7 @@ def test_places_are_municipalities_that_exist():
 def test_there_is_one_programme_of_every_kind():
     kinds = [programme.kind for programme in load_programmes()]
     assert set(kinds) == set(Kind)
-    assert len(list_programmes()) == 9
+    assert len(list_programmes()) == 10
 
 
 def test_an_instructor_is_guided_before_and_again():

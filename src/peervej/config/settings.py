@@ -44,6 +44,7 @@ APPS_IN_ORDER = [
     "volunteers",
     "programmes",
     "documentation",
+    "occasions",
     "trial",
     "costing",
     "allocation",
