@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from peervej.apps.accounts.enums import Role
+from peervej.apps.accounts.enums import STAFF_ROLES, Role
 from peervej.apps.accounts.models import User
 from peervej.apps.accounts.navigation import entries_for
 
@@ -20,7 +20,10 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "demo_mode": settings.DEMO_MODE,
         "demo_people": SimpleLazyObject(people_to_be),
         "now": getattr(request, "now", None),
-        "desk_nav": SimpleLazyObject(lambda: entries_for(request)),
+        "desk_nav": SimpleLazyObject(lambda: entries_for(request, STAFF_ROLES)),
+        "volunteer_nav": SimpleLazyObject(
+            lambda: entries_for(request, frozenset({Role.VOLUNTEER}))
+        ),
         "desk_sites": SimpleLazyObject(lambda: access.sites(Role.COORDINATOR)),
         "desk_site": SimpleLazyObject(
             lambda: access.site(Role.COORDINATOR) if Role.COORDINATOR in access.roles else None

@@ -11,5 +11,9 @@ class OccasionsConfig(AppConfig):
 
     def ready(self) -> None:
         from peervej.apps.accounts.navigation import add_entry
+        from peervej.apps.occasions.perms import has_duties
 
         add_entry(_("Open house, visits, shifts"), "occasions:desk", Role.COORDINATOR, position=45)
+        add_entry(
+            _("Your shifts"), "occasions:duties", Role.VOLUNTEER, position=10, when=has_duties
+        )

@@ -40,6 +40,7 @@ from peervej.cli.demo_data.carers import Carers
 from peervej.cli.demo_data.cast import INTRODUCTIONS, LOGINS, PASSWORD, TOWNS, Town
 from peervej.cli.demo_data.chance import SeedBytes
 from peervej.cli.demo_data.kit import Kits
+from peervej.cli.demo_data.openings import open_house
 from peervej.cli.demo_data.people import load_truth
 from peervej.cli.demo_data.story import Round, Telling, moment, open_intro
 from peervej.cli.demo_data.timeline import Timeline
@@ -155,6 +156,8 @@ class Building:
             Carers(self.sites[town.slug], self.leaders[town.slug], self.now).build()
         site = self.sites[TOWNS[0].slug]
         Kits(site, "demonstration", self.seed, self.now).build()
+        house = TOWNS[0].slug
+        open_house(self.sites[house], self.leaders[house], self.day, self.seed)
         self.settle_messages(self.now)
         return {"happenings": happened, "people": self.telling.counter}
 

@@ -16,6 +16,7 @@ from peervej.apps.allocation.queries import groups_to_draw, people_to_tell
 from peervej.apps.concerns.enums import ConcernState
 from peervej.apps.concerns.queries import numbers_to_check, open_concerns, rota_holes
 from peervej.apps.messaging.models import Message, MessageState
+from peervej.apps.occasions.queries import occasions_of, short_of_people, to_count
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import EnrolmentState, GroupState, MeetingState, SignupState
 from peervej.apps.programmes.models import Enrolment, Group, IntroMeeting, Session
@@ -119,6 +120,33 @@ def numbers_not_checked(site: Site, now: datetime) -> Iterator[Item]:
             "",
             reverse("concerns:edit_numbers"),
             _("Check"),
+        )
+
+
+@_source
+def shifts_short_of_people(site: Site, now: datetime) -> Iterator[Item]:
+    for row in short_of_people(site, now):
+        lacking = ", ".join(f"{need.amount} {need.title.lower()}" for need in row.missing)
+        yield Item(
+            SOON,
+            _("%(what)s is short of people") % {"what": row.occasion.run},
+            lacking,
+            in_days((row.occasion.starts_at.date() - now.date()).days),
+            reverse("occasions:occasion", args=[row.occasion.pk]),
+            _("Find someone"),
+        )
+
+
+@_source
+def occasions_not_counted(site: Site, now: datetime) -> Iterator[Item]:
+    for occasion in to_count(occasions_of(site), now):
+        yield Item(
+            CALM,
+            _("How many came to %(what)s?") % {"what": occasion.run},
+            "",
+            day_of(occasion.starts_at),
+            reverse("occasions:occasion", args=[occasion.pk]),
+            _("Write the number"),
         )
 
 
