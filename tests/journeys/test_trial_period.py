@@ -170,11 +170,12 @@ def is_asked(phone: Page, contact: str) -> bool:
 
 
 def close_the_trial(visits: Visits) -> None:
-    """It takes two: one asks, another closes."""
+    """It takes two to close, and again two to open the arms, once the plan is locked."""
     first, second = visits.desk("forsker@example.org"), visits.desk("forsker2@example.org")
     first.goto("/forskning/vejen-effekt/resultat/")
     expect(first.locator("main")).not_to_contain_text("95")
-    for researcher, step in ((first, "ask"), (second, "close")):
+    steps = ("ask", "close", "lock", "ask-open", "open")
+    for researcher, step in zip((first, second, first, first, second), steps, strict=True):
         researcher.goto("/forskning/vejen-effekt/forsegling/")
         researcher.locator(f"form[action$='/trin/{step}/'] button").click()
         expect(researcher.locator(f"form[action$='/trin/{step}/']")).to_have_count(0)
@@ -188,8 +189,8 @@ def see_the_ledger_whole(page: Page, folder: Path) -> str:
         with page.expect_download() as taken:
             page.locator(f"main a[href$='{name}']").click()
         taken.value.save_as(folder / name)
-    last = json.loads((folder / "protokol.jsonl").read_text().splitlines()[-1])
-    seed = str(last["payload"]["seed"])
+    lines = map(json.loads, (folder / "protokol.jsonl").read_text().splitlines())
+    seed = next(str(one["payload"]["seed"]) for one in lines if one["kind"] == "closed")
     expect(page.locator("main")).to_contain_text(seed)
     return seed
 
