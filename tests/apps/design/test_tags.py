@@ -153,7 +153,7 @@ def test_the_desk_marks_where_you_are():
         {"label": "Today", "url": "/i-dag/", "current": True},
         {"label": "Groups", "url": "/hold/", "current": False},
     ]
-    html = page("desk", desk_nav=entries, site_name="Helsingør", on_call="Karen to 20")
+    html = page("desk", desk_nav=entries, site_name="Helsingør", desk_on_call="Karen to 20")
     current = {a["href"] for a in Elements(html).all("a") if a.get("aria-current") == "page"}
     assert current == {"/i-dag/"}
     assert "Helsingør" in html

@@ -135,7 +135,9 @@ class HoursForm(forms.Form):
                 ("opens", _("%(day)s from")),
                 ("closes", _("%(day)s until")),
             ):
-                field = clock_field(label % {"day": weekday.label}, required=False)
+                field = clock_field(
+                    label % {"day": str(weekday.label).capitalize()}, required=False
+                )
                 field.initial = getattr(row, name) if row else None
                 self.fields[f"{name}_{weekday.value}"] = field
 

@@ -67,6 +67,6 @@ def write_flyer(site: Site, intros: list[IntroMeeting], *, on: date) -> bytes:
 
 def _line(intro: IntroMeeting) -> dict[str, str]:
     return {
-        "when": f"{say_when(intro.starts_at)}–{say_time(intro.ends_at)}",
+        "when": f"{say_when(intro.starts_at)}–{say_time(intro.ends_at)}".capitalize(),
         "where": intro.place or _("Online"),
     }

@@ -73,7 +73,7 @@ def _say_one(item: Missing) -> str:
 def time_choices() -> list[tuple[str, str]]:
     """Every part of every weekday, as codes and words."""
     return [
-        (f"{number}-{part.value}", say_time(f"{number}-{part.value}"))
+        (f"{number}-{part.value}", say_time(f"{number}-{part.value}").capitalize())
         for number in range(7)
         for part in PartOfDay
     ]

@@ -81,16 +81,44 @@ LOGINS = (
           "asks questions by telephone"),
 )  # fmt: skip
 
+# One for each volunteer, town after town.
 INTRODUCTIONS = (
     "Jeg havde nogle år, hvor jeg knap kom ud. I dag leder jeg grupper og går lange ture.",
     "Jeg ved, hvor svært det er at komme den første gang. Jeg laver kaffen.",
     "Jeg har selv siddet i en gruppe. Det gav mig mod på at prøve noget nyt.",
     "Jeg holder af stilhed og af dårlige vittigheder. Begge dele er tilladt hos os.",
+    "Jeg er gammel buschauffør. Jeg kender til nætter, hvor man ikke sover.",
+    "For mig var det et kor, der åbnede døren. Nu vil jeg gerne holde den for andre.",
+    "Jeg siger ikke så meget i starten. Det behøver du heller ikke.",
+    "Jeg har været igennem det to gange. Anden gang bad jeg om hjælp i tide.",
+    "Jeg har en hund, der hedder Bjarne, og en lang omvej bag mig.",
+    "Jeg troede, jeg var den eneste. Det var jeg ikke.",
+    "Jeg bager boller til hvert møde. Det begyndte som en undskyldning for at komme ud.",
+    "Jeg har lært at sige nej. Det tog ti år, og det øver vi også i gruppen.",
+    "Jeg blev syg, mens jeg læste. I dag arbejder jeg på halv tid, og det passer mig godt.",
+    "Jeg er god til at lytte og dårlig til at huske navne. Sig det endelig igen.",
+    "Mine børn er store nu. De ved godt, hvad jeg laver om onsdagen.",
+    "Jeg kommer fra et sted, hvor man ikke talte om den slags. Her gør vi det i små bidder.",
+    "Jeg sad yderst ved døren de første tre gange. Pladsen er stadig god.",
+    "Jeg spiller skak og taber tit. Det er en fin måde at lære folk at kende.",
+    "Jeg har brugt min egen historie til at komme videre. Din er din, og du bestemmer over den.",
+    "Jeg kan bedst lide, når vi griner. Det gør vi oftere, end man skulle tro.",
+)
+
+APPLICATIONS = (
+    "Jeg har været med i en gruppe for to år siden og vil gerne give noget videre.",
+    "Jeg arbejder som tømrer og har fri om torsdagen. Jeg har selv haft et par svære år.",
+)
+WORRY = (
+    "En fra gruppen virkede meget træt og gik før tid. Vi har talt om, at jeg siger det til dig."
 )
 
 NICKNAMES = (
     "Sol", "M.", "Ask", "Fie", "Ravn", "Kit", "Bølge", "Nor", "Elm", "Luna", "Per", "Stjerne",
     "Ulla", "Falk", "Mynte", "Bjørk", "Sten", "Dot", "Ib", "Lyng", "Maj", "Vips", "Otto", "Karla",
     "Ely", "Hav", "Toke", "Bine", "Rose", "Sam", "Alma", "Ørn", "Viol", "Pil", "Jo", "Marts",
-    "Tine", "Kaj", "Nat", "Liv",
+    "Tine", "Kaj", "Nat", "Liv", "Asger", "Benny", "Clara", "Dagny", "Emil", "Frida", "Gro",
+    "Hilda", "Ingolf", "Johs", "Kirsten", "Leif", "Mona", "Nanna", "Ole", "Pia", "Rita", "Svend",
+    "Tove", "Ursula", "Vera", "Willy", "Ylva", "Åse", "Zita", "Hassan", "Fatima", "Mehmet", "Lan",
+    "Ditte", "Kurt", "Lis", "Jesper", "Rosa", "Skye", "Tulle", "Vinter", "Pepper", "Eg", "Sne",
 )  # fmt: skip

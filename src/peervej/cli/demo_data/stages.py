@@ -1,6 +1,6 @@
 """How far the demonstration has come, and building it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -37,8 +37,17 @@ from peervej.apps.volunteers.enums import VolunteerState
 from peervej.apps.volunteers.models import Volunteer
 from peervej.apps.volunteers.operations.way_in import approve_volunteer
 from peervej.cli.demo_data.carers import Carers
-from peervej.cli.demo_data.cast import INTRODUCTIONS, LOGINS, PASSWORD, TOWNS, Town
+from peervej.cli.demo_data.cast import (
+    APPLICATIONS,
+    INTRODUCTIONS,
+    LOGINS,
+    PASSWORD,
+    TOWNS,
+    WORRY,
+    Town,
+)
 from peervej.cli.demo_data.chance import SeedBytes
+from peervej.cli.demo_data.desks import Morning
 from peervej.cli.demo_data.kit import Kits
 from peervej.cli.demo_data.openings import open_house
 from peervej.cli.demo_data.people import load_truth
@@ -159,13 +168,15 @@ class Building:
         house = TOWNS[0].slug
         open_house(self.sites[house], self.leaders[house], self.day, self.seed)
         self.settle_messages(self.now)
+        if self.stage == Stage.RUNNING:
+            self.fill_desks()
         return {"happenings": happened, "people": self.telling.counter}
 
     def make_places(self, now: datetime) -> None:
         organisation, _made = Organisation.objects.get_or_create(
             slug="eksempelforeningen", defaults={"name": "Eksempelforeningen (demonstration)"}
         )
-        for town in TOWNS:
+        for place, town in enumerate(TOWNS):
             site = Site.objects.create(
                 slug=town.slug,
                 name=town.name,
@@ -179,7 +190,7 @@ class Building:
             )
             self.sites[town.slug] = site
             self.leaders[town.slug] = [
-                self.make_volunteer(site, name, turn, now)
+                self.make_volunteer(site, name, len(town.volunteers) * place + turn, now)
                 for turn, name in enumerate(town.volunteers)
             ]
 
@@ -188,7 +199,7 @@ class Building:
             site=site,
             chosen_name=name,
             channel=Channel.EMAIL,
-            contact=f"{site.slug}.frivillig{turn + 1}@example.org",
+            contact=f"{site.slug}.frivillig{turn % 4 + 1}@example.org",
             actor="demonstration",
             now=now,
         )
@@ -198,7 +209,7 @@ class Building:
             site=site,
             display_name=name,
             state=VolunteerState.ACTIVE,
-            introduction=INTRODUCTIONS[turn % len(INTRODUCTIONS)],
+            introduction=INTRODUCTIONS[turn],
             since=self.begins,
         )
 
@@ -217,6 +228,9 @@ class Building:
         """Each coordinator approves their volunteers and is on call on weekdays."""
         definition = definition_of(self.programme)
         role = "facilitator"
+        # Two are due for a new approval some weeks from now.
+        for_a_year = replace(definition.readiness(role), valid_months=12)
+        brief = [self.leaders[town.slug][-1] for town in TOWNS[:2]]
         for town in TOWNS:
             site = self.sites[town.slug]
             user = User.objects.get(email=f"koordinator.{town.slug}@example.org")
@@ -225,7 +239,7 @@ class Building:
                     volunteer,
                     self.programme.slug,
                     role,
-                    definition.readiness(role),
+                    for_a_year if volunteer in brief else definition.readiness(role),
                     user=user,
                     actor=f"user:{user.pk}",
                     now=now,
@@ -345,19 +359,21 @@ class Building:
             site = self.sites[town.slug]
             period = self.period_now(site)
             intro_on = self.day + timedelta(days=3 + turn % 3)
-            open_intro(
-                site, period, moment(intro_on, town.at), online=False, town=town, now=self.now
-            )
-            open_intro(
-                site,
-                period,
-                moment(intro_on + timedelta(days=14), time(16)),
-                online=turn == 1,
-                town=town,
-                now=self.now,
-            )
             if not period.groups.filter(starts_on__gt=self.day + timedelta(days=7)).exists():
                 self.plan_next_group(town, site, period)
+            for starts_at, online in (
+                (moment(intro_on, town.at), False),
+                (moment(intro_on + timedelta(days=14), time(16)), turn == 1),
+            ):
+                open_intro(
+                    site,
+                    period,
+                    starts_at,
+                    self.leaders[town.slug],
+                    online=online,
+                    town=town,
+                    now=self.now,
+                )
 
     def period_now(self, site: Site) -> Period:
         period = Period.objects.filter(site=site, ends_on=None).first()
@@ -387,6 +403,22 @@ class Building:
             actor="demonstration",
             now=self.now,
         )
+
+    def fill_desks(self) -> None:
+        """Two desks with something on them; the others have a quiet morning."""
+        company = definition_of(self.programme).readiness("companion")
+        fredericia, helsingoer = (
+            Morning(self.sites[town.slug], self.leaders[town.slug], self.programme.slug, self.day)
+            for town in TOWNS[:2]
+        )
+        karen = User.objects.get(email=f"koordinator.{TOWNS[1].slug}@example.org")
+        fredericia.somebody_applies("Tilde", APPLICATIONS[0], days_ago=5)
+        fredericia.somebody_wants_company()
+        fredericia.a_leader_is_away()
+        fredericia.a_message_fails()
+        helsingoer.somebody_applies("Rune", APPLICATIONS[1], days_ago=2)
+        helsingoer.two_have_met(company, karen)
+        helsingoer.a_leader_worries(WORRY)
 
     def settle_messages(self, now: datetime) -> None:
         """What was due in the past counts as delivered then."""

@@ -31,12 +31,17 @@ from peervej.apps.programmes.models import (
 from peervej.apps.programmes.operations.enrolment import EnrolmentRefused, stop_enrolment
 from peervej.apps.programmes.operations.groups import finish_group, plan_group
 from peervej.apps.programmes.operations.intros import plan_intro
-from peervej.apps.programmes.operations.sessions import facilitator_away, record_session
+from peervej.apps.programmes.operations.sessions import (
+    facilitator_away,
+    mark_talk_done,
+    record_session,
+)
 from peervej.apps.programmes.operations.signups import (
     add_walk_in,
     record_intro_presence,
     sign_up,
 )
+from peervej.apps.programmes.queries import busy_with
 from peervej.apps.trial.models import Trial, TrialState
 from peervej.apps.trial.operations import TrialRefused
 from peervej.apps.trial.queries import open_questions
@@ -304,18 +309,26 @@ class Round:
                     if made_up.comes[session.number - 1]
                     else chance.choice([Presence.EXCUSED, Presence.ABSENT])
                 )
-            changed = chance.random() < 0.2
+            changed, wants_talk = chance.random() < 0.2, chance.random() < 0.04
             record_session(
                 session,
                 presence=presence,
                 headcount=sum(value == Presence.PRESENT for value in presence.values()),
                 as_planned=not changed,
                 changes=[SessionChange.SHORTER] if changed else [],
-                wants_talk=chance.random() < 0.04,
+                wants_talk=wants_talk,
                 key=f"demonstration-{session.pk}",
                 actor=f"volunteer:{self.leaders[0].pk}",
                 now=now,
             )
+            if wants_talk:
+                self.telling.timeline.at(now + timedelta(days=4), self._talks(session))
+
+        return happen
+
+    def _talks(self, session: Session) -> Happening:
+        def happen(now: datetime) -> None:
+            mark_talk_done(session, actor=self.actor, now=now)
 
         return happen
 
@@ -356,9 +369,18 @@ def answer_all(assessment: Assessment, values: list[int | None], now: datetime) 
 
 
 def open_intro(
-    site: Site, period: Period, starts_at: datetime, *, online: bool, town: Town, now: datetime
+    site: Site,
+    period: Period,
+    starts_at: datetime,
+    leaders: list[Volunteer],
+    *,
+    online: bool,
+    town: Town,
+    now: datetime,
 ) -> IntroMeeting:
-    """An intro meeting still to come."""
+    """An intro meeting still to come, led by two who lead nothing else then."""
+    ends_at = starts_at + timedelta(hours=2)
+    free = [leader for leader in leaders if not busy_with(leader, starts_at, ends_at)]
     return plan_intro(
         site,
         period.programme,
@@ -366,6 +388,7 @@ def open_intro(
         place="" if online else town.address,
         online_url="https://example.org/moede" if online else "",
         note="du behøver ikke tænde kameraet" if online else "kaffe på kanden, helt uforpligtende",
+        leaders=free[:2],
         actor=f"demonstration:{town.slug}",
         now=now,
     )

@@ -1,6 +1,5 @@
 """Front page and the pages that tell how things are."""
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,17 +9,11 @@ from peervej.apps.audit.middleware import now_of
 from peervej.apps.places.models import AcuteNumber, Site
 from peervej.apps.portal.forms.joining import NewLinkForm
 from peervej.apps.portal.operations import request_new_link
-from peervej.apps.programmes.models import Period, Programme
+from peervej.apps.portal.queries.leaders import leaders_by_town, sites_with_programmes
+from peervej.apps.programmes.models import Programme
 from peervej.apps.programmes.queries import definition_of, intro_runs_in_trial, upcoming_intros
-from peervej.apps.volunteers.enums import VolunteerState
-from peervej.apps.volunteers.models import Volunteer
 
 PROGRAMME = "vejen-til-hverdagslivet"
-
-
-def sites_with_programmes() -> QuerySet[Site]:
-    """Towns where a programme is or has been run."""
-    return Site.objects.filter(pk__in=Period.objects.values("site")).order_by("name")
 
 
 @allow(Role.PUBLIC)
@@ -50,11 +43,8 @@ def groups(request: HttpRequest) -> HttpResponse:
 @allow(Role.PUBLIC)
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
-    """Who one meets (P15)."""
-    volunteers = Volunteer.objects.filter(state=VolunteerState.ACTIVE).select_related("site")
-    return render(
-        request, "portal/who.html", {"volunteers": volunteers, "sites": sites_with_programmes()}
-    )
+    """Who one meets (P15), town by town; a town's own page says more of each."""
+    return render(request, "portal/who.html", {"towns": leaders_by_town()})
 
 
 @allow(Role.PUBLIC)
