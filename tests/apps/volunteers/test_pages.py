@@ -168,7 +168,7 @@ def test_company_from_wish_to_goodbye_on_the_pages(site, desk, clock):
     }  # fmt: skip
     desk.post(f"/desk/foelgeskab/ny/{sol.pk}/", wish)
     request = CompanionRequest.objects.get()
-    assert "Onsdag aften" in text_of(desk.get(f"/desk/foelgeskab/{request.pk}/"))
+    assert "onsdag aften" in text_of(desk.get(f"/desk/foelgeskab/{request.pk}/"))
     assert "bisidder" in text_of(desk.get("/desk/foelgeskab/"))
     meeting = {"day": "10/9/2026", "time": "12.00", "place": "Cafeen"}
     desk.post(f"/desk/foelgeskab/{request.pk}/foreslaa/{mette.pk}/", meeting)

@@ -4,11 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from peervej.apps.accounts.enums import STAFF_ROLES, Role
 from peervej.apps.accounts.models import User
 from peervej.apps.accounts.navigation import entries_for
+from peervej.apps.accounts.sessions import seconds_left
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -20,6 +22,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "demo_mode": settings.DEMO_MODE,
         "demo_people": SimpleLazyObject(people_to_be),
         "now": getattr(request, "now", None),
+        "session_expires_in": seconds_left(request) if access.is_let_in else None,
+        "keep_alive_url": reverse("accounts:stay"),
         "desk_nav": SimpleLazyObject(lambda: entries_for(request, STAFF_ROLES)),
         "volunteer_nav": SimpleLazyObject(
             lambda: entries_for(request, frozenset({Role.VOLUNTEER}))

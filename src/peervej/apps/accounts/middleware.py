@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 
 from peervej.apps.accounts.enums import LINK_ROLES, STAFF_ROLES, Role
 from peervej.apps.accounts.roles import access_of, read_access, roles_of
+from peervej.apps.accounts.sessions import note_visit
 from peervej.apps.audit.middleware import now_of
 
 
@@ -25,9 +26,11 @@ class RoleMiddleware:
             now_of(request),
             settings.DEMO_MODE,
         )
+        let_in = access_of(request).is_let_in
+        if let_in:
+            note_visit(request)
         response = self.get_response(request)
-        access = access_of(request)
-        if access.holders or request.user.is_authenticated:
+        if let_in or request.user.is_authenticated:
             # Nothing one was let in to see stays in a shared browser's or a proxy's store.
             add_never_cache_headers(response)
         return response

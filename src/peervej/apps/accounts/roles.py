@@ -60,6 +60,11 @@ class Access:
     chosen_site: int | None = None
     demonstration: bool = False
 
+    @property
+    def is_let_in(self) -> bool:
+        """Whether the browser has been let in anywhere, by log-in or by link."""
+        return bool(self.holders) or bool(getattr(self.user, "is_authenticated", False))
+
     @cached_property
     def memberships(self) -> list[Membership]:
         if not getattr(self.user, "is_authenticated", False):

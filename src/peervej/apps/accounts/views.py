@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peervej.apps.accounts.links import find_link
 from peervej.apps.accounts.roles import (
@@ -14,6 +14,7 @@ from peervej.apps.accounts.roles import (
     access_of,
     allow,
 )
+from peervej.apps.accounts.sessions import note_visit
 from peervej.apps.audit.middleware import now_of
 
 
@@ -35,7 +36,16 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     holders[link.role] = link.pk
     request.session.cycle_key()
     request.session[SESSION_HOLDER] = holders
+    note_visit(request)
     return redirect(link.destination)
+
+
+@allow(Role.PUBLIC)
+@never_cache
+@require_safe
+def stay(request: HttpRequest) -> HttpResponse:
+    """Asked for by a page left open, when someone says that they are still there."""
+    return HttpResponse(status=204)
 
 
 @allow(Role.PUBLIC)
@@ -55,3 +65,8 @@ def choose_site(request: HttpRequest) -> HttpResponse:
     if chosen in mine:
         request.session[SESSION_SITE] = int(chosen)
     return redirect("/i-dag/")
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: it stood open too long, or another site sent it."""
+    return render(request, "403_csrf.html", status=403)

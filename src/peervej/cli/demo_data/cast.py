@@ -105,10 +105,6 @@ INTRODUCTIONS = (
     "Jeg kan bedst lide, når vi griner. Det gør vi oftere, end man skulle tro.",
 )
 
-APPLICATIONS = (
-    "Jeg har været med i en gruppe for to år siden og vil gerne give noget videre.",
-    "Jeg arbejder som tømrer og har fri om torsdagen. Jeg har selv haft et par svære år.",
-)
 WORRY = (
     "En fra gruppen virkede meget træt og gik før tid. Vi har talt om, at jeg siger det til dig."
 )

@@ -3,28 +3,25 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from peervej.apps.accounts.models import User
 from peervej.apps.concerns.operations.concerns import send_concern
 from peervej.apps.messaging.models import Message, MessageState
-from peervej.apps.people.models import Channel
 from peervej.apps.places.models import Site
-from peervej.apps.programmes.enums import EnrolmentState, MeetingState
-from peervej.apps.programmes.models import Enrolment, Session
+from peervej.apps.programmes.enums import MeetingState
+from peervej.apps.programmes.models import Session
 from peervej.apps.programmes.operations.sessions import facilitator_away
-from peervej.apps.volunteers.enums import Side
 from peervej.apps.volunteers.models import Volunteer
-from peervej.apps.volunteers.models.companionship import CompanionRequest
-from peervej.apps.volunteers.operations.companionship import (
-    answer_match,
-    ask_companionship,
-    propose_match,
-)
-from peervej.apps.volunteers.operations.profile import set_profile
-from peervej.apps.volunteers.operations.way_in import apply_as_volunteer, approve_volunteer
-from peervej.data.programmes.roles import ReadinessRule
+from peervej.cli.demo_data.cast import TOWNS, WORRY
 from peervej.methods.scheduling import COPENHAGEN
 
-THURSDAY_EVENING = ["3-evening"]
+
+def fill_desks(sites: dict[str, Site], leaders: dict[str, list[Volunteer]], day: date) -> None:
+    """Two desks with something on them; the others have a quiet morning."""
+    fredericia, helsingoer = (
+        Morning(sites[town.slug], leaders[town.slug], day) for town in TOWNS[:2]
+    )
+    fredericia.a_leader_is_away()
+    fredericia.a_message_fails()
+    helsingoer.a_leader_worries(WORRY)
 
 
 @dataclass
@@ -33,7 +30,6 @@ class Morning:
 
     site: Site
     leaders: list[Volunteer]
-    programme: str
     day: date
 
     @property
@@ -44,53 +40,6 @@ class Morning:
         """That long before the day of the desk."""
         moment = datetime.combine(self.day, time(hour), tzinfo=COPENHAGEN)
         return moment - timedelta(days=days_ago)
-
-    def somebody_applies(self, name: str, words: str, *, days_ago: int) -> None:
-        apply_as_volunteer(
-            self.site,
-            display_name=name,
-            channel=Channel.EMAIL,
-            contact=f"{self.site.slug}.ansoeger@example.org",
-            words=words,
-            key=f"demonstration-{self.site.slug}",
-            actor="public",
-            now=self.at(days_ago),
-        )
-
-    def somebody_wants_company(self) -> None:
-        """Someone who has a seat asks for a companion."""
-        seated = self._seated()
-        if seated:
-            self._ask(seated, days_ago=2)
-
-    def two_have_met(self, rule: ReadinessRule, user: User) -> None:
-        """Two met yesterday; one of them has said yes."""
-        seated, volunteer = self._seated(), self.leaders[2]
-        if seated is None:
-            return
-        set_profile(
-            volunteer,
-            languages=["da"],
-            times=THURSDAY_EVENING,
-            offers=[],
-            interests=["nature"],
-            room=1,
-            introduction=volunteer.introduction,
-            actor=self.actor,
-            now=self.at(8),
-        )
-        approve_volunteer(
-            volunteer, self.programme, "companion", rule, user=user, actor=self.actor,
-            now=self.at(8),
-        )  # fmt: skip
-        request = self._ask(seated, days_ago=7)
-        match = propose_match(
-            request, volunteer, meets_at=self.at(1, hour=17), place="Biblioteket",
-            actor=self.actor, now=self.at(6),
-        )  # fmt: skip
-        answer_match(
-            match, Side.VOLUNTEER, True, actor=f"volunteer:{volunteer.pk}", now=self.at(0, 9)
-        )
 
     def a_leader_is_away(self) -> None:
         """From a meeting about two weeks ahead."""
@@ -127,21 +76,3 @@ class Morning:
             Message.objects.filter(pk=lost.pk).update(
                 state=MessageState.FAILED, finished_at=self.at(0, 8)
             )
-
-    def _seated(self) -> Enrolment | None:
-        rows = Enrolment.objects.filter(
-            period__site=self.site, state=EnrolmentState.SEATED, asked_at__lt=self.at(8)
-        )
-        return rows.select_related("person__site").order_by("-pk").first()
-
-    def _ask(self, seated: Enrolment, *, days_ago: int) -> CompanionRequest:
-        return ask_companionship(
-            seated.person,
-            enrolled_on=seated.asked_at.astimezone(COPENHAGEN).date(),
-            purposes=["group", "company"],
-            languages=["da"],
-            times=THURSDAY_EVENING,
-            wishes=["nature"],
-            actor=self.actor,
-            now=self.at(days_ago),
-        )

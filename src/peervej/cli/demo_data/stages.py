@@ -38,16 +38,14 @@ from peervej.apps.volunteers.models import Volunteer
 from peervej.apps.volunteers.operations.way_in import approve_volunteer
 from peervej.cli.demo_data.carers import Carers
 from peervej.cli.demo_data.cast import (
-    APPLICATIONS,
     INTRODUCTIONS,
     LOGINS,
     PASSWORD,
     TOWNS,
-    WORRY,
     Town,
 )
 from peervej.cli.demo_data.chance import SeedBytes
-from peervej.cli.demo_data.desks import Morning
+from peervej.cli.demo_data.desks import fill_desks
 from peervej.cli.demo_data.kit import Kits
 from peervej.cli.demo_data.openings import open_house
 from peervej.cli.demo_data.people import load_truth
@@ -169,7 +167,7 @@ class Building:
         open_house(self.sites[house], self.leaders[house], self.day, self.seed)
         self.settle_messages(self.now)
         if self.stage == Stage.RUNNING:
-            self.fill_desks()
+            fill_desks(self.sites, self.leaders, self.day)
         return {"happenings": happened, "people": self.telling.counter}
 
     def make_places(self, now: datetime) -> None:
@@ -403,22 +401,6 @@ class Building:
             actor="demonstration",
             now=self.now,
         )
-
-    def fill_desks(self) -> None:
-        """Two desks with something on them; the others have a quiet morning."""
-        company = definition_of(self.programme).readiness("companion")
-        fredericia, helsingoer = (
-            Morning(self.sites[town.slug], self.leaders[town.slug], self.programme.slug, self.day)
-            for town in TOWNS[:2]
-        )
-        karen = User.objects.get(email=f"koordinator.{TOWNS[1].slug}@example.org")
-        fredericia.somebody_applies("Tilde", APPLICATIONS[0], days_ago=5)
-        fredericia.somebody_wants_company()
-        fredericia.a_leader_is_away()
-        fredericia.a_message_fails()
-        helsingoer.somebody_applies("Rune", APPLICATIONS[1], days_ago=2)
-        helsingoer.two_have_met(company, karen)
-        helsingoer.a_leader_worries(WORRY)
 
     def settle_messages(self, now: datetime) -> None:
         """What was due in the past counts as delivered then."""

@@ -48,7 +48,10 @@
     const start = () => {
       clearTimeout(timer);
       const seconds = Math.max(Number(dialog.dataset.session) - warning, 1);
-      timer = setTimeout(() => dialog.showModal(), seconds * 1000);
+      timer = setTimeout(() => {
+        dialog.showModal();
+        timer = setTimeout(() => window.location.replace("/"), warning * 1000);
+      }, seconds * 1000);
     };
     const stay = dialog.querySelector("[data-stay]");
     dialog.addEventListener("close", () => {
