@@ -20,6 +20,8 @@ COMMANDS = {
     "serve": ("peervej.cli.serve", "serve"),
     "demo": ("peervej.cli.demo", "demo"),
     "check": ("peervej.cli.check", "check"),
+    "site": ("peervej.cli.site", "app"),
+    "staff": ("peervej.cli.staff", "app"),
     "backup": ("peervej.cli.backup", "backup"),
     "restore": ("peervej.cli.backup", "restore"),
     "returned": ("peervej.cli.returned", "returned"),

@@ -4,12 +4,14 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from peervej.apps.accounts.enums import Role
-from peervej.apps.accounts.models import SignedLink
+from peervej.apps.accounts.models import SignedLink, User
 from peervej.apps.accounts.roles import SESSION_HOLDER
 
 TOKEN_BYTES = 24
@@ -68,3 +70,11 @@ def revoke_links(role: Role, subject: str | int, *, now: datetime) -> int:
     return SignedLink.objects.filter(role=role, subject=str(subject), revoked_at=None).update(
         revoked_at=now
     )
+
+
+def password_link(user: User) -> str:
+    """The whole address at which a member of staff chooses a password; Django dates it out."""
+    token = default_token_generator.make_token(user)
+    held = {"uidb36": user_pk_to_url_str(user), "key": token}
+    path = reverse("account_reset_password_from_key", kwargs=held)
+    return f"{settings.PUBLIC_URL}{path}"

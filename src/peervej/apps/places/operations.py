@@ -1,11 +1,66 @@
-"""Loading the reference data every other app stands on."""
+"""Loading the reference data every other app stands on, and opening a site."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from peervej.apps.places.models import AcuteNumber, Municipality, Region, RegionMembership
+from peervej.apps.audit.operations import record_event
+from peervej.apps.places.models import (
+    AcuteNumber,
+    Municipality,
+    Organisation,
+    Region,
+    RegionMembership,
+    Site,
+)
 from peervej.data import geography
+
+_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
+
+
+class SiteRefused(ValueError):
+    """The site cannot be opened; the message says why."""
+
+
+@transaction.atomic
+def add_site(
+    name: str,
+    *,
+    municipality: str,
+    organisation: str,
+    address: str,
+    phone: str = "",
+    actor: str,
+    now: datetime,
+) -> Site:
+    """Open a site in a municipality (by name or code), run by an organisation."""
+    slug = slugify(name.translate(_DANISH))
+    if not slug:
+        raise SiteRefused(_("Write a name with letters in it."))
+    if Site.objects.filter(slug=slug).exists():
+        raise SiteRefused(_("There is a site of that name already."))
+    place = (
+        Municipality.objects.filter(code=municipality.zfill(4)).first()
+        or Municipality.objects.filter(slug=slugify(municipality.translate(_DANISH))).first()
+    )
+    if place is None:
+        raise SiteRefused(_("There is no municipality of that name or code."))
+    runner, _made = Organisation.objects.get_or_create(
+        slug=slugify(organisation.translate(_DANISH)), defaults={"name": organisation}
+    )
+    site = Site.objects.create(
+        slug=slug,
+        name=name,
+        organisation=runner,
+        municipality=place,
+        address=address,
+        phone=phone,
+        since=now.date(),
+    )
+    record_event("add_site", site, actor=actor, now=now, site_id=site.pk)
+    return site
 
 
 @transaction.atomic
