@@ -12,7 +12,7 @@ SRC = ROOT / "src" / "peervej"
 TEMPLATES = sorted(SRC.rglob("templates/**/*.html"))
 PYTHON = sorted(path for path in SRC.rglob("*.py") if "migrations" not in path.parts)
 # Templates that are found by convention and named nowhere.
-BY_CONVENTION = {"404.html", "500.html"}
+BY_CONVENTION = {"400.html", "403.html", "404.html", "500.html"}
 TEMPLATE_NAME = re.compile(r"[\w/-]+\.(?:html|txt)")
 PHONE = re.compile(r"(?<![\d#])(?:\d{2} ){3}\d{2}(?!\d)|\btel:\d{3}")
 

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from peervej.methods.analysis import AnalysisRefused, Table, read_csv
 from peervej.methods.analysis.csv_file import UnusableCsv
-from peervej.methods.analysis.table import ColumnMissing, ColumnsDiffer, TextInNumberColumn
+from peervej.methods.analysis.table import (
+    LARGEST_NUMBER,
+    ColumnMissing,
+    ColumnsDiffer,
+    TextInNumberColumn,
+)
 
 
 def test_comma_and_point() -> None:
@@ -103,7 +108,7 @@ def test_columns_of_different_length_are_refused() -> None:
 @given(
     st.lists(
         st.tuples(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=5),
-                  st.floats(allow_nan=False, allow_infinity=False)),
+                  st.floats(-LARGEST_NUMBER, LARGEST_NUMBER)),
         min_size=1, max_size=8,
     )
 )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from peervej.apps.accounts.enums import STAFF_ROLES, Role
 from peervej.apps.accounts.models import User
 from peervej.apps.accounts.navigation import entries_for
-from peervej.apps.accounts.sessions import seconds_left
+from peervej.apps.accounts.sessions import seconds_at_least
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "demo_mode": settings.DEMO_MODE,
         "demo_people": SimpleLazyObject(people_to_be),
         "now": getattr(request, "now", None),
-        "session_expires_in": seconds_left(request) if access.is_let_in else None,
+        "session_expires_in": seconds_at_least() if access.is_let_in else None,
         "keep_alive_url": reverse("accounts:stay"),
         "desk_nav": SimpleLazyObject(lambda: entries_for(request, STAFF_ROLES)),
         "volunteer_nav": SimpleLazyObject(
