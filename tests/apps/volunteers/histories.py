@@ -121,7 +121,7 @@ class History:
         day = self.today - timedelta(days=self.chance.randrange(3))
         record_step(who, kind, outcome, held_on=day, **self.by)
         if who.pk in self.told.waiting:
-            waited = self.now - self.told.waiting.pop(who.pk)
+            waited = self.today - self.told.waiting.pop(who.pk).date()
             self.told.answered.append((self.today, waited.days))
         if (kind, outcome) == ("training", "passed"):
             self.told.trained.setdefault(who.pk, []).append(day)

@@ -30,6 +30,7 @@ from peervej.apps.volunteers.operations.refusals import StepInFuture, VolunteerR
 from peervej.apps.volunteers.operations.rows import lock_volunteer, record_about
 from peervej.apps.volunteers.queries.applications import words_place
 from peervej.data.programmes import ReadinessRule
+from peervej.methods.scheduling import COPENHAGEN
 
 NEXT_STATE = {
     StepKind.APPLICATION: VolunteerState.IN_TALKS,
@@ -138,8 +139,13 @@ def _answer_application(volunteer: Volunteer, now: datetime) -> None:
         return
     application.answered_at = now
     application.save(update_fields=["answered_at"])
-    days = (now - application.received_at).days
+    days = (_local(now) - _local(application.received_at)).days
     count_up(volunteer.site_id, "volunteer_answered", on=now.date(), value=str(days))
+
+
+def _local(moment: datetime) -> date:
+    """The day people live in: hours gained or lost with the clocks are no day."""
+    return moment.astimezone(COPENHAGEN).date()
 
 
 def _move_on(volunteer: Volunteer, step: Step, now: datetime) -> None:

@@ -91,7 +91,7 @@ def _way_in(site: Site, first: date, until: date) -> list[SiteFigure]:
         SiteFigure("applied", _("Applications"), sum(counted.values()),
                    _("Applications received.")),
         SiteFigure("answer_days", _("Days to an answer"), median_low(days) if days else None,
-                   _("The median of whole days from an application to the first step noted.")),
+                   _("The median of calendar days from an application to the first step noted.")),
         SiteFigure("trained", _("Trained"),
                    sum(first <= row["on"] <= until for row in trained),
                    _("Volunteers who passed their first training on these days.")),
