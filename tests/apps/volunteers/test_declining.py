@@ -81,7 +81,7 @@ def world(site, first_no):
     copies = [copy_of_data(one.person) for one in (match.request, match.volunteer)]
     mask = re.compile(rf"\b({match.pk}|{match.request_id}|{match.volunteer_id})\b")
     return (
-        [mask.sub("#", str(row)) for row in messages.order_by("key").values_list("key", "due_at")],
+        [(mask.sub("#", row.key), row.due_at) for row in messages.order_by("key")],
         [str(row) for row in events.order_by("pk").values_list("verb", "actor", "at", "detail")],
         [[row["kind"] for row in copy["messages"]] for copy in copies],
         serializers.serialize("json", match.answers.all()),
