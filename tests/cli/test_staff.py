@@ -1,9 +1,5 @@
 """Opening a site and letting staff in, from an empty home to a signed-in coordinator's desk."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from django.test import Client
 from typer.testing import CliRunner
@@ -21,29 +17,18 @@ BY = {"actor": "operator", "now": NOW}
 runner = CliRunner()
 
 
-def peervej(home, *words):
-    return subprocess.run(
-        [sys.executable, "-m", "peervej.cli.main", *words],
-        env={**os.environ, "PEERVEJ_HOME": str(home), "PEERVEJ_DATABASE": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_an_empty_home_gets_its_first_site_and_coordinator(tmp_path):
-    opened = peervej(
-        tmp_path,
-        *("site", "add", "Ærø By", "--municipality", "ærø", "--organisation", "Foreningen"),
-        *("--address", "Torvet 1"),
-    )
-    assert (opened.returncode, opened.stdout) == (0, "aeroe-by\n"), opened.stderr
-    add = ("staff", "add", "karen@example.org", "--name", "Karen", "--role", "coordinator")
-    let_in = peervej(tmp_path, *add, "--site", "aeroe-by")
-    assert let_in.returncode == 0, let_in.stderr
-    assert "/konto/password/reset/key/" in let_in.stdout
-    listed = peervej(tmp_path, "staff", "list")
-    assert listed.stdout == "karen@example.org\tcoordinator\taeroe-by\n"
+@pytest.mark.django_db
+def test_an_empty_home_gets_its_first_site_and_coordinator():
+    where = ["--municipality", "ærø", "--organisation", "Foreningen", "--address", "Torvet 1"]
+    opened = runner.invoke(app, ["site", "add", "Ærø By", *where])
+    assert (opened.exit_code, opened.output) == (0, "aeroe-by\n")
+    again = runner.invoke(app, ["site", "add", "Ærø By", *where])
+    assert again.exit_code == 2
+    add = ["staff", "add", "karen@example.org", "--name", "Karen", "--role", "coordinator"]
+    let_in = runner.invoke(app, [*add, "--site", "aeroe-by"])
+    assert "/konto/password/reset/key/" in let_in.output
+    listed = runner.invoke(app, ["staff", "list"])
+    assert listed.output == "karen@example.org\tcoordinator\taeroe-by\n"
 
 
 @pytest.mark.django_db
