@@ -343,13 +343,13 @@ def measure_rate(batches: int) -> None:
 
 def measure_kills(kills: int) -> None:
     chance = random.Random(kills)
-    trial, groups = situation(10, max(2, kills // 5), 2)
+    trial, groups = situation(10, max(2, kills // 2), 2)
     began = time.perf_counter()
     draw_all(groups[:3])
     one = (time.perf_counter() - began) / 3
     left = list(groups)
     bad, killed, stopped_between = 0, 0, 0
-    for _turn in range(kills):
+    while killed < kills:
         from peervej.apps.allocation.models import Batch
 
         done = set(Batch.objects.exclude(drawn_on=None).values_list("group_id", flat=True))
