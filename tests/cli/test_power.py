@@ -24,6 +24,20 @@ def test_json(tmp_path: Path) -> None:
     assert document["monte_carlo_se"] is None
 
 
+def test_controls_for_a_fixed_number_of_groups(tmp_path: Path) -> None:
+    """The published example of the R package clusterPower."""
+    text = power_text(
+        "partially_nested",
+        design='n_groups = 10\ndf = "normal"',
+        outcome="difference = 0.5\nsd = 1",
+        groups="size = 10\nvariance_group = 0.1\nvariance_residual = 0.9",
+    )
+    done = run(tmp_path, text, "--json")
+    document = json.loads(done.stdout)
+    assert round(document["n_control_exact"], 7) == 77.8108431
+    assert (document["n_control"], document["n_intervention"]) == (78, 100)
+
+
 def test_simulation(tmp_path: Path) -> None:
     text = power_text("partially_nested", dropout="rate = 0.1")
     first, again = (run(tmp_path, text, "--simulate", "400", "--seed", "3", "--json") for _ in "ab")

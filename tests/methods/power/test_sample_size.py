@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from peervej.methods.analysis.plan_fields import UnusablePlan
 from peervej.methods.power import (
     Assumption,
     DfFormula,
     OutOfReach,
+    PowerPlan,
     assumption_costs,
-    controls_for_fixed_groups,
     find_sample_size,
     people_by_assumption,
     power_by_people,
@@ -36,15 +37,56 @@ def test_published_trial() -> None:
 
 
 def test_cluster_power_example() -> None:
-    controls = controls_for_fixed_groups(
-        difference=0.5,
-        groups=10,
-        size=10,
-        group_variance=0.1,
-        residual_intervention=0.9,
-        residual_control=1,
+    found = find_sample_size(fixed_groups('df = "normal"'))
+    assert found.n_control_exact == pytest.approx(77.8108431, abs=1e-7)
+    assert (found.n_control, found.n_intervention, found.df) == (78, 100, None)
+    assert found.power >= 0.8
+    assert found.to_json()["n_control_exact"] == found.n_control_exact
+
+
+def fixed_groups(design: str = "", count: int = 10) -> PowerPlan:
+    return power_plan(
+        "partially_nested",
+        design=f"n_groups = {count}\n{design}",
+        outcome="difference = 0.5\nsd = 1",
+        groups="size = 10\nvariance_group = 0.1\nvariance_residual = 0.9",
     )
-    assert controls == pytest.approx(77.8108431, abs=1e-7)
+
+
+def test_fixed_groups_with_degrees_of_freedom_need_more_controls() -> None:
+    found = find_sample_size(fixed_groups())
+    fewer = replace(
+        fixed_groups(), n_groups=None, n_control=found.n_control - 1, n_intervention=100
+    )
+    assert found.n_control > 78
+    assert found.power >= 0.8 > find_sample_size(fewer).power
+
+
+@pytest.mark.parametrize("design", ["", 'df = "normal"'])
+def test_too_few_groups_cannot_be_made_up_for(design: str) -> None:
+    with pytest.raises(OutOfReach, match="So few groups"):
+        find_sample_size(fixed_groups(design, count=2))
+
+
+@pytest.mark.parametrize(
+    "design", ["n_groups = 1", "n_groups = 10\nn_control = 9\nn_intervention = 9"]
+)
+def test_fixed_groups_that_contradict_the_plan(design: str) -> None:
+    with pytest.raises(UnusablePlan, match="n_groups"):
+        power_plan("partially_nested", design=design)
+
+
+def test_fixed_groups_need_groups() -> None:
+    with pytest.raises(UnusablePlan, match="n_groups"):
+        power_plan("t", design="n_groups = 10")
+
+
+def test_power_by_people_keeps_the_groups_fixed() -> None:
+    few, some, many = power_by_people(fixed_groups(), [101, 178, 1000])
+    assert few.power is None
+    assert some.power is not None
+    assert many.power is not None
+    assert some.power < many.power < 0.99
 
 
 def test_textbook_example() -> None:
@@ -75,10 +117,10 @@ def test_distributions_against_scipy(
 ) -> None:
     reach, critical = difference / error, stats.t.ppf(1 - alpha / sides, df)
     expected = stats.nct.sf(critical, df, reach)
-    if sides == 2:
-        expected += stats.nct.cdf(-critical, df, reach)
+    if sides == 2:  # scipy gives NaN far out in either tail; the further one is next to nothing
+        expected += np.nan_to_num(stats.nct.cdf(-critical, df, reach))
     found = t_power(difference, error, df, alpha, sides).power
-    if np.isnan(expected):  # scipy gives up far in the tail, where the power is nearly 1
+    if np.isnan(expected):  # the near tail: the power is nearly 1
         assert 0.999 < found <= 1
     else:
         assert found == pytest.approx(expected, abs=1e-7)
@@ -163,15 +205,6 @@ def test_curves() -> None:
 def test_out_of_reach() -> None:
     with pytest.raises(OutOfReach):
         find_sample_size(power_plan("normal", outcome="difference = 0.0001\nsd = 100"))
-    with pytest.raises(OutOfReach):
-        controls_for_fixed_groups(
-            difference=0.1,
-            groups=2,
-            size=5,
-            group_variance=1,
-            residual_intervention=1,
-            residual_control=1,
-        )
     with pytest.raises(OutOfReach, match="Two groups"):
         find_sample_size(
             power_plan("partially_nested", design="n_control = 10\nn_intervention = 10")

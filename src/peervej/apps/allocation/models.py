@@ -114,7 +114,8 @@ class Draw(models.Model):
     """The outcome for one participation, written once.
 
     The seat and the place with usual support stand in programmes, under the person;
-    the two meet only through the vault.
+    the two meet only through the vault. ``sessions_kept``, of the intervention arm, is how many
+    meetings the person had come to when the way from here to them was cut.
     """
 
     participation = models.OneToOneField(Participation, on_delete=models.PROTECT, related_name="+")
@@ -122,6 +123,7 @@ class Draw(models.Model):
     arm = models.CharField(max_length=12, choices=Arm.choices)
     salted_code = models.CharField(max_length=64, unique=True)
     told_on = models.DateField(null=True, blank=True)
+    sessions_kept = models.PositiveSmallIntegerField(null=True, blank=True)
 
     retention: Rule = Keep(why="pseudonymous research data")
 

@@ -26,7 +26,6 @@ from peervej.methods.power.sample_size import (
     OutOfReach,
     SampleSize,
     assumption_costs,
-    controls_for_fixed_groups,
     find_sample_size,
 )
 from peervej.methods.power.simulation import (
@@ -51,7 +50,6 @@ __all__ = [
     "SimulatedPower",
     "SiteRate",
     "assumption_costs",
-    "controls_for_fixed_groups",
     "find_sample_size",
     "forecast_recruitment",
     "people_by_assumption",

@@ -30,10 +30,18 @@ class CurvePoint:
 
 
 def power_by_people(plan: PowerPlan, totals: Sequence[int]) -> tuple[CurvePoint, ...]:
-    """Power for each total number of people drawn, split by the plan's ratio, not rounded."""
-    points = []
+    """Power for each total number of people drawn, split by the plan's ratio, not rounded.
+
+    Where the number of groups is fixed the rest are controls; no power where too few are left.
+    """
+    groups, points = plan.used_groups, []
     for total in totals:
         controls = total / (1 + plan.ratio)
+        if groups is not None and plan.n_groups is not None:
+            controls = total - plan.n_groups * groups.size
+        if controls * (1 - plan.dropout) < 2:
+            points.append(CurvePoint(float(total), total, None))
+            continue
         found = planned_power(plan, controls, total - controls)
         points.append(CurvePoint(float(total), total, found.power))
     return tuple(points)

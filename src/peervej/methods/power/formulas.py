@@ -190,7 +190,8 @@ def planned_power(plan: PowerPlan, controls: float, intervention: float) -> Powe
     """Power of the plan with so many people drawn to each arm."""
     variances = planned_variances(plan, controls, intervention)
     error = variances.standard_error
-    if plan.method is PowerMethod.NORMAL:
+    by_normal = plan.used_groups is not None and plan.df_formula is DfFormula.NORMAL
+    if plan.method is PowerMethod.NORMAL or by_normal:
         return normal_power(plan.difference, error, plan.alpha, plan.sides)
     if plan.method is PowerMethod.T and plan.sd_control == plan.sd_intervention:
         df = variances.control_units + variances.intervention_units - 2

@@ -28,6 +28,7 @@ class DfFormula(StrEnum):
 
     WELCH = "welch"
     TEXTBOOK = "textbook"
+    NORMAL = "normal"
 
 
 class MissingMechanism(StrEnum):
@@ -68,7 +69,8 @@ class PowerPlan:
     """What is assumed and wanted.
 
     ``ratio`` is intervention to control; ``n_control`` and ``n_intervention`` are people drawn, set
-    when power is asked for instead of a number of people.
+    when power is asked for instead of a number of people. ``n_groups`` fixes the number of groups,
+    so that only the controls are sought.
     """
 
     method: PowerMethod
@@ -87,6 +89,7 @@ class PowerPlan:
     df_formula: DfFormula = DfFormula.WELCH
     n_control: int | None = None
     n_intervention: int | None = None
+    n_groups: int | None = None
     heteroscedastic: bool = True
     df: DfMethod = DfMethod.SATTERTHWAITE
     boundary: BoundaryRule = BoundaryRule.DROP
@@ -124,6 +127,7 @@ def power_plan_from_mapping(document: dict[str, Any]) -> PowerPlan:
         df_formula=design.choice("df", DfFormula, DfFormula.WELCH),
         n_control=_optional_whole(design, "n_control"),
         n_intervention=_optional_whole(design, "n_intervention"),
+        n_groups=_optional_whole(design, "n_groups"),
         difference=outcome.number("difference"),
         sd_control=sd_control,
         sd_intervention=sd_intervention,
@@ -232,6 +236,20 @@ def _check(plan: PowerPlan) -> None:
         if count is not None and not 2 <= count <= MOST_PEOPLE:
             raise UnusablePlan(f"[design] n must be from 2 to {MOST_PEOPLE} in each arm.")
     _check_groups(plan)
+    _check_fixed_groups(plan)
+
+
+def _check_fixed_groups(plan: PowerPlan) -> None:
+    if plan.n_groups is None:
+        return
+    if plan.used_groups is None:
+        raise UnusablePlan('[design] n_groups belongs to the method "partially_nested".')
+    if plan.n_control is not None:
+        raise UnusablePlan("[design] n_groups asks for the controls; leave out n_control.")
+    if not 2 <= plan.n_groups <= MOST_PEOPLE / plan.used_groups.size:
+        raise UnusablePlan(
+            f"[design] n_groups must be at least 2, and no more than {MOST_PEOPLE} people in all."
+        )
 
 
 def _check_groups(plan: PowerPlan) -> None:

@@ -5,8 +5,10 @@ from math import ceil
 from typing import Any, ClassVar
 
 from peervej.methods.analysis.refusal import AnalysisRefused
-from peervej.methods.power.formulas import nested_variances, planned_power
-from peervej.methods.power.plan import MOST_PEOPLE, Groups, PowerMethod, PowerPlan
+from peervej.methods.power.formulas import planned_power, planned_variances
+from peervej.methods.power.plan import MOST_PEOPLE, DfFormula, Groups, PowerMethod, PowerPlan
+
+TOO_FEW_GROUPS = "So few groups cannot give this power, however many controls there are."
 
 
 class OutOfReach(AnalysisRefused):
@@ -19,7 +21,8 @@ class OutOfReach(AnalysisRefused):
 class SampleSize:
     """People to be drawn to each arm, and the power they give.
 
-    ``monte_carlo_se`` is set when the power is simulated.
+    ``monte_carlo_se`` is set when the power is simulated; ``n_control_exact``, before rounding up,
+    when the number of groups is fixed.
     """
 
     method: str
@@ -28,6 +31,7 @@ class SampleSize:
     power: float
     df: float | None
     monte_carlo_se: float | None = None
+    n_control_exact: float | None = None
 
     @property
     def n_total(self) -> int:
@@ -36,7 +40,7 @@ class SampleSize:
 
     def to_json(self) -> dict[str, Any]:
         """The documented JSON object."""
-        return {
+        document: dict[str, Any] = {
             "method": self.method,
             "n_control": self.n_control,
             "n_intervention": self.n_intervention,
@@ -45,6 +49,9 @@ class SampleSize:
             "df": self.df,
             "monte_carlo_se": self.monte_carlo_se,
         }
+        if self.n_control_exact is not None:
+            document["n_control_exact"] = self.n_control_exact
+        return document
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ def find_sample_size(plan: PowerPlan) -> SampleSize:
     """
     if plan.n_control is not None and plan.n_intervention is not None:
         return _sized(plan, plan.n_control, plan.n_intervention)
+    if plan.n_groups is not None:
+        return _with_fixed_groups(plan, plan.n_groups)
     if plan.method is PowerMethod.PARTIALLY_NESTED:
         return _smallest(plan)
     full = _smallest(replace(plan, dropout=0.0))
@@ -86,6 +95,44 @@ def _smallest(plan: PowerPlan) -> SampleSize:
         middle = (low + high) // 2
         low, high = (low, middle) if _is_enough(plan, middle) else (middle, high)
     return _sized(plan, *_arms(plan, high))
+
+
+def _with_fixed_groups(plan: PowerPlan, count: int) -> SampleSize:
+    """Controls for so many groups: in closed form by the normal distribution, else by halving."""
+    groups = plan.used_groups
+    if groups is None:
+        raise ValueError("the plan has no groups")
+    intervention = ceil(count * groups.size)
+    if plan.df_formula is DfFormula.NORMAL:
+        exact = _controls_by_normal(plan, intervention)
+    else:
+        exact = _controls_by_halving(plan, intervention)
+    least = ceil(2 / (1 - plan.dropout))
+    found = _sized(plan, max(least, _up(exact)), intervention)
+    return replace(found, n_control_exact=exact)
+
+
+def _controls_by_normal(plan: PowerPlan, intervention: int) -> float:
+    """Moerbeek and Wong (2008), Stat Med 27, 2850: the further tail is left out, as there."""
+    from scipy.special import ndtri
+
+    reach = float(ndtri(1 - plan.alpha / plan.sides) + ndtri(plan.power))
+    arm = planned_variances(plan, 1.0, intervention)
+    left = (plan.difference / reach) ** 2 - arm.intervention
+    if left <= 0:
+        raise OutOfReach(TOO_FEW_GROUPS)
+    return arm.control / left
+
+
+def _controls_by_halving(plan: PowerPlan, intervention: int) -> float:
+    low, high = 2 / (1 - plan.dropout), float(MOST_PEOPLE)
+    if planned_power(plan, high, intervention).power < plan.power:
+        raise OutOfReach(TOO_FEW_GROUPS)
+    while high - low > 1e-9 * high:
+        middle = 0.5 * (low + high)
+        is_enough = planned_power(plan, middle, intervention).power >= plan.power
+        low, high = (low, middle) if is_enough else (middle, high)
+    return high
 
 
 def _arms(plan: PowerPlan, step: int) -> tuple[int, int]:
@@ -117,38 +164,6 @@ def _sized(plan: PowerPlan, controls: int, intervention: int) -> SampleSize:
 def _up(value: float) -> int:
     """Round up, forgiving the last bits of a product."""
     return ceil(value - 1e-9)
-
-
-def controls_for_fixed_groups(
-    *,
-    difference: float,
-    groups: float,
-    size: float,
-    group_variance: float,
-    residual_intervention: float,
-    residual_control: float,
-    alpha: float = 0.05,
-    power: float = 0.8,
-) -> float:
-    """Controls needed, unrounded, when the number of groups is given; normal distribution.
-
-    Moerbeek and Wong (2008), Stat Med 27, 2850. Raises OutOfReach when the groups alone are too
-    few for any number of controls.
-    """
-    from scipy.special import ndtri
-
-    wanted = difference**2 / float(ndtri(1 - alpha / 2) + ndtri(power)) ** 2
-    arm = nested_variances(
-        controls=1.0,
-        groups=groups,
-        size=size,
-        residual_control=residual_control,
-        group_variance=group_variance,
-        residual_intervention=residual_intervention,
-    )
-    if arm.intervention >= wanted:
-        raise OutOfReach("So few groups cannot give this power, however many controls there are.")
-    return residual_control / (wanted - arm.intervention)
 
 
 def assumption_costs(plan: PowerPlan) -> tuple[AssumptionCost, ...]:

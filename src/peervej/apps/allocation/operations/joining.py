@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from peervej.apps.allocation.models import Sealing
+from peervej.apps.allocation.models import Arm, Draw, Sealing
 from peervej.apps.allocation.operations.chain import unhide, write_event
 from peervej.apps.allocation.operations.once import was_drawn_before
 from peervej.apps.audit.chain import lock_head
@@ -18,6 +18,7 @@ from peervej.apps.programmes.enums import EnrolmentState
 from peervej.apps.programmes.models import Enrolment, Period
 from peervej.apps.programmes.operations.enrolment import await_draw, stop_enrolment
 from peervej.apps.programmes.operations.locks import lock_person
+from peervej.apps.programmes.queries.sessions import sessions_attended
 from peervej.apps.trial.models import Participation, ParticipationState, Trial, TrialState
 from peervej.apps.trial.operations import (
     TrialRefused,
@@ -153,6 +154,8 @@ def leave_research(
     if participation is None:
         return
     _log_withdrawn(trial, participation, now)
+    if not remove_answers:
+        _keep_attendance(person, participation)
     withdraw_from_research(
         person, participation, remove_answers=remove_answers, actor=actor, now=now
     )
@@ -186,4 +189,12 @@ def let_go_of_research(person: Person, now: datetime) -> None:
                 now=now,
             )
         else:
+            _keep_attendance(person, participation)
             forget_person(person, participation, now=now)
+
+
+def _keep_attendance(person: Person, participation: Participation) -> None:
+    """Before the link is cut: how many meetings, as the research consent says, and not which."""
+    draw = Draw.objects.filter(participation=participation, arm=Arm.INTERVENTION)
+    came = sessions_attended(participation.trial.code, [person.pk])
+    draw.update(sessions_kept=came[person.pk])

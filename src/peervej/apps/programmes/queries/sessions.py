@@ -1,5 +1,6 @@
 """Sessions: what is next, who leads, what has not been noted, who may need a call."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,6 +29,20 @@ def next_session_of(group_id: int, now: datetime) -> Session | None:
         .order_by("starts_at")
         .first()
     )
+
+
+def sessions_attended(trial_code: str, people: Iterable[int]) -> dict[int, int]:
+    """How many sessions each of `people` (by id) came to in a trial's periods; 0 included."""
+    came = dict.fromkeys(people, 0)
+    rows = Attendance.objects.filter(
+        presence=Presence.PRESENT, enrolment__period__trial_code=trial_code
+    )
+    if len(came) == 1:
+        rows = rows.filter(enrolment__person__in=came)
+    for person_id in rows.values_list("enrolment__person_id", flat=True):
+        if person_id in came:
+            came[person_id] += 1
+    return came
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,9 @@ from peervej.apps.allocation.queries import arms_of
 from peervej.apps.measures.models import Assessment, AssessmentState, Occasion
 from peervej.apps.measures.queries import answers_of_study
 from peervej.apps.people.vault import keyed_hash
-from peervej.apps.programmes.enums import Presence
-from peervej.apps.programmes.models import Attendance
+from peervej.apps.programmes.queries.sessions import sessions_attended
 from peervej.apps.trial.models import Participation, Trial
-from peervej.apps.trial.queries import definition_of, person_of
+from peervej.apps.trial.queries import definition_of, people_of
 from peervej.data.instruments import load_instrument
 from peervej.data.trials import TrialDefinition
 from peervej.methods.instruments import Instrument, score
@@ -119,19 +118,16 @@ def code_groups(trial: Trial, pks: set[int]) -> dict[int, str]:
 
 
 def count_sessions(trial: Trial) -> dict[UUID, int]:
-    """How many meetings each person still known came to; needs the vault's key."""
-    came: dict[int, int] = {}
-    rows = Attendance.objects.filter(
-        presence=Presence.PRESENT, enrolment__period__trial_code=trial.code
-    )
-    for person_id in rows.values_list("enrolment__person_id", flat=True):
-        came[person_id] = came.get(person_id, 0) + 1
-    found = {}
-    for participation in trial.participations.all():
-        person = person_of(participation)
-        if person is not None:
-            found[participation.key] = came.get(person.pk, 0)
-    return found
+    """How many meetings each drawn person came to; needs the vault's key.
+
+    Of those whose link is cut, what was kept when it was.
+    """
+    drawn = Draw.objects.filter(participation__trial=trial)
+    rows = drawn.values_list("participation_id", "sessions_kept")
+    found = {key: kept for key, kept in rows if kept is not None}
+    people = people_of(trial.participations.all())
+    came = sessions_attended(trial.code, [person.pk for person in people.values()])
+    return found | {key: came[person.pk] for key, person in people.items()}
 
 
 def has_answers(row: Row) -> bool:
