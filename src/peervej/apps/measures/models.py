@@ -130,3 +130,42 @@ class QualityNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.study} {self.rule}"
+
+
+# What two agreeing readings of the paper settle by themselves.
+PAPER_RULES = ("paper_differs", "paper_waits")
+
+
+class DataQuery(models.Model):
+    """What a site is asked about a finding, what it said, and who closed it.
+
+    `rule` names the finding; the site is shown a set sentence for it. `raised_by` and
+    `closed_by` are a researcher, or the rule itself. Of the reply only role and week are kept.
+    """
+
+    respondent = models.UUIDField(db_index=True)
+    study = models.SlugField()
+    rule = models.CharField(max_length=40)
+    raised_on = models.DateField()
+    raised_by = models.CharField(max_length=80)
+    reply = models.CharField(max_length=200, blank=True)
+    replied_as = models.CharField(max_length=20, blank=True)
+    replied_week = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    closed_by = models.CharField(max_length=80, blank=True)
+
+    retention: Rule = Keep(why="pseudonymous research data; removed with the answers")
+
+    class Meta:
+        verbose_name_plural = "data queries"
+        ordering = ["raised_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["respondent", "study", "rule"],
+                condition=models.Q(closed_on=None),
+                name="one_open_query_per_finding",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study} {self.rule}"

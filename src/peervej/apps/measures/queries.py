@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from peervej.apps.measures.models import Answer, Assessment, AssessmentState, Occasion
+from peervej.apps.measures.models import Answer, Assessment, AssessmentState, DataQuery, Occasion
 
 ANSWERABLE = (AssessmentState.OPEN, AssessmentState.BEGUN)
 
@@ -87,3 +87,8 @@ def follow_up_dates(respondent: UUID) -> tuple[date, date] | None:
     """From when until when the last questions are open; nothing about the answers."""
     row = Assessment.objects.filter(respondent=respondent, occasion=Occasion.FOLLOW_UP).first()
     return (row.opens_on, row.closes_on) if row else None
+
+
+def open_queries(study: str) -> list[DataQuery]:
+    """What sites have been asked about and nobody has closed, the oldest first."""
+    return list(DataQuery.objects.filter(study=study, closed_on=None))

@@ -81,3 +81,15 @@ class ScreeningForm(forms.Form):
     def answers(self) -> dict[str, bool]:
         """{id: yes}."""
         return {name: self.cleaned_data[name] for name in self.ids}
+
+
+class ReplyForm(forms.Form):
+    """What a site found out about a form, in a few words."""
+
+    reply = forms.CharField(
+        label=_("What did you find out?"),
+        help_text=_("Write no name and no answer, and not whether the person is in a group."),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write in a few words what you found out.")},
+    )

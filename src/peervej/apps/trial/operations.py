@@ -34,17 +34,9 @@ from peervej.apps.trial.queries import (
     participation_of,
 )
 from peervej.data.trials import TrialDefinition, read_trial
-from peervej.methods.scheduling import assessment_window
+from peervej.methods.scheduling import assessment_window, week_of
 
 LONGEST_BASELINE = timedelta(days=365)
-
-
-def week_of(day: date) -> date:
-    """The Monday of a day's week: how coarsely research rows say when someone joined.
-
-    The service side knows the very day; the same day on both sides would link them.
-    """
-    return day - timedelta(days=day.weekday())
 
 
 class TrialRefused(ValueError):

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from peervej.apps.measures.models import Assessment
+from peervej.apps.measures.models import Assessment, DataQuery
 from peervej.apps.measures.queries import open_assessment
 from peervej.apps.measures.wording import wording_of
 from peervej.apps.people.models import Channel, Person
@@ -97,6 +97,29 @@ def people_with_open_questions(sites: Iterable[Site], day: date) -> list[Person]
         if person:
             asked.append(person)
     return sorted(asked, key=lambda one: (one.channel != Channel.NONE, one.chosen_name, one.pk))
+
+
+@dataclass(frozen=True)
+class SiteQuery:
+    """What a site is asked about one person's forms, and for how many days already."""
+
+    query: DataQuery
+    person: Person
+    days: int
+
+
+def queries_at(sites: Iterable[Site], day: date) -> list[SiteQuery]:
+    """What the researchers ask these sites about and have no reply to, the oldest first."""
+    rows = list(DataQuery.objects.filter(closed_on=None, reply=""))
+    participations = Participation.objects.filter(
+        key__in=[row.respondent for row in rows], site__in=list(sites), state__in=CAN_BE_ASKED
+    )
+    people = people_of(participations)
+    return [
+        SiteQuery(row, people[row.respondent], (day - row.raised_on).days)
+        for row in rows
+        if row.respondent in people
+    ]
 
 
 def count_participations(trial: Trial) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peervej.apps.trial.views import consents, interviewer, own
+from peervej.apps.trial.views import consents, data_queries, interviewer, own
 
 app_name = "trial"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("interview/", interviewer.people, name="interviews"),
     path("interview/<int:pk>/", interviewer.person, name="interview"),
     path("interview/<int:pk>/<int:number>/", interviewer.question, name="interview_question"),
+    path("desk/spoergsmaal/", data_queries.queries, name="queries"),
+    path("desk/spoergsmaal/<int:pk>/", data_queries.query, name="query"),
     path("interview/<int:pk>/papir/", interviewer.paper, name="interview_paper"),
 ]

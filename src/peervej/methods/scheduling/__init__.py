@@ -22,6 +22,7 @@ from peervej.methods.scheduling.windows import (
     AssessmentWindow,
     assessment_window,
     baseline_window,
+    week_of,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "intake_open",
     "move_session",
     "plan_sessions",
+    "week_of",
 ]

@@ -6,6 +6,14 @@ from datetime import date, timedelta
 from peervej.methods.errors import UnusableInput
 
 
+def week_of(day: date) -> date:
+    """The Monday of a day's week: how coarsely research rows say when something happened.
+
+    The service side knows the very day; the same day on both sides would link them.
+    """
+    return day - timedelta(days=day.weekday())
+
+
 @dataclass(frozen=True)
 class AssessmentWindow:
     """The days on which an assessment may be answered, first and last included."""

@@ -33,6 +33,8 @@ from peervej.apps.programmes.queries import (
 )
 from peervej.apps.programmes.queries.approvals import leaders_not_approved
 from peervej.apps.trial.models import Trial, TrialState
+from peervej.apps.trial.queries import queries_at
+from peervej.apps.trial.site_questions import sentence_for
 from peervej.apps.volunteers.queries.applications import ANSWER_WITHIN, unanswered_applications
 from peervej.apps.volunteers.queries.care import care_overdue
 from peervej.apps.volunteers.queries.companionship import (
@@ -353,6 +355,20 @@ def left_waiting_at_closing(site: Site, now: datetime) -> Iterator[Item]:
             days_ago((now - enrolment.asked_at).days),
             reverse("programmes:person", args=[enrolment.person_id]),
             _("Open"),
+        )
+
+
+@_source
+def asked_by_researchers(site: Site, now: datetime) -> Iterator[Item]:
+    for asked in queries_at([site], now.date()):
+        yield Item(
+            SOON if asked.days >= 7 else CALM,
+            _("The researchers ask about a form of %(name)s's")
+            % {"name": asked.person.chosen_name},
+            sentence_for(asked.query.rule),
+            days_ago(asked.days),
+            reverse("trial:query", args=[asked.query.pk]),
+            _("Answer"),
         )
 
 

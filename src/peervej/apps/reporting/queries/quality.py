@@ -13,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from peervej.apps.allocation.models import Draw
 from peervej.apps.measures.models import (
+    PAPER_RULES,
     Answer,
     Assessment,
     AssessmentState,
+    DataQuery,
     Occasion,
     PaperEntry,
     QualityNote,
 )
+from peervej.apps.measures.queries import open_queries
 from peervej.apps.reporting.queries.dataset import export_id
 from peervej.apps.trial.models import Trial
 from peervej.apps.trial.queries import definition_of
@@ -42,13 +45,14 @@ class Material:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look into; `note` says what came of it, when someone has."""
+    """One thing to look into; `note` says what came of it, `query` what the site is asked."""
 
     rule: str
     respondent: UUID
     record_id: str
     site: str
     note: str = ""
+    query: DataQuery | None = None
 
 
 @dataclass(frozen=True)
@@ -72,18 +76,57 @@ def check_quality(trial: Trial, day: date) -> list[RuleResult]:
         (note.respondent, note.rule): note.note
         for note in QualityNote.objects.filter(study=trial.code)
     }
+    asked = {(query.respondent, query.rule): query for query in open_queries(trial.code)}
     sites = dict(trial.participations.values_list("key", "site__name"))
     results = []
     for rule, (label, advice, find) in RULES.items():
         found = [
             Finding(
-                rule, key, export_id(trial, key), sites.get(key, "–"), notes.get((key, rule), "")
+                rule,
+                key,
+                export_id(trial, key),
+                sites.get(key, "–"),
+                notes.get((key, rule), ""),
+                asked.get((key, rule)),
             )
             for key in dict.fromkeys(find(material))
         ]
         found.sort(key=lambda one: (bool(one.note), one.site, one.record_id))
         results.append(RuleResult(rule, str(label), str(advice), tuple(found)))
     return results
+
+
+def paper_to_ask_about(trial: Trial, day: date) -> list[tuple[str, UUID]]:
+    """Rule and respondent of what only paper can settle; each is asked about once.
+
+    Not on the day it was typed: whoever was told that two readings differ may be at it.
+    """
+    unfinished = (AssessmentState.OPEN, AssessmentState.BEGUN)
+    rows = Assessment.objects.filter(
+        study=trial.code, state__in=unfinished, paper_entries__isnull=False
+    ).distinct()
+    material = Material(
+        trial=trial,
+        day=day,
+        assessments=tuple(rows.order_by("respondent")),
+        answers={},
+        drawn_on={},
+        readings=_readings(trial, before=day),
+    )
+    asked = set(DataQuery.objects.filter(study=trial.code).values_list("rule", "respondent"))
+    noted = set(QualityNote.objects.filter(study=trial.code).values_list("rule", "respondent"))
+    found = [(rule, key) for rule in PAPER_RULES for key in RULES[rule][2](material)]
+    return [one for one in dict.fromkeys(found) if one not in asked | noted]
+
+
+def _readings(trial: Trial, *, before: date | None = None) -> dict[UUID, list[date]]:
+    entries = PaperEntry.objects.filter(assessment__study=trial.code)
+    if before:
+        entries = entries.filter(entered_on__lt=before)
+    readings: dict[UUID, list[date]] = {}
+    for key, entered_on in entries.values_list("assessment_id", "entered_on"):
+        readings.setdefault(key, []).append(entered_on)
+    return readings
 
 
 def respondent_of(trial: Trial, record_id: str) -> UUID | None:
@@ -97,10 +140,6 @@ def _gather(trial: Trial, day: date) -> Material:
     rows = Answer.objects.filter(assessment__study=trial.code)
     for key, instrument, value in rows.values_list("assessment_id", "instrument", "value"):
         answers.setdefault(key, {}).setdefault(instrument, []).append(value)
-    readings: dict[UUID, list[date]] = {}
-    entries = PaperEntry.objects.filter(assessment__study=trial.code)
-    for key, entered_on in entries.values_list("assessment_id", "entered_on"):
-        readings.setdefault(key, []).append(entered_on)
     draws = Draw.objects.filter(participation__trial=trial)
     return Material(
         trial=trial,
@@ -108,7 +147,7 @@ def _gather(trial: Trial, day: date) -> Material:
         assessments=tuple(Assessment.objects.filter(study=trial.code).order_by("respondent")),
         answers=answers,
         drawn_on=dict(draws.values_list("participation_id", "batch__drawn_on")),
-        readings=readings,
+        readings=_readings(trial),
     )
 
 

@@ -11,6 +11,7 @@ from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.allocation.models import Sealing
 from peervej.apps.allocation.queries import verify_trial
 from peervej.apps.programmes.queries import local_day
+from peervej.apps.reporting.queries.asked import asked_in
 from peervej.apps.reporting.queries.completeness import completeness_of, skipped_items
 from peervej.apps.reporting.queries.dataset import Dataset, build_dataset
 from peervej.apps.reporting.queries.effect import Effect, analyse_trial, missing_by_arm
@@ -61,6 +62,7 @@ def trial(request: HttpRequest, code: str) -> HttpResponse:
         "completeness": completeness_of(found, day),
         "skipped": skipped_items(found),
         "to_look_into": sum(result.open for result in check_quality(found, day)),
+        "asked": asked_in(found, day),
         "is_recruiting": found.state == TrialState.SEALED,
         "is_sealed": _is_sealed(found),
     }

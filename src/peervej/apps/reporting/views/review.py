@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, actor_of, allow
-from peervej.apps.measures.operations import note_quality
+from peervej.apps.measures.operations import note_quality, raise_query
+from peervej.apps.measures.queries import open_queries
 from peervej.apps.programmes.queries import local_day
 from peervej.apps.reporting.forms import QualityNoteForm
+from peervej.apps.reporting.queries.asked import asked_in
 from peervej.apps.reporting.queries.dataset import build_dataset
 from peervej.apps.reporting.queries.effect import plan_of
 from peervej.apps.reporting.queries.quality import RULES, check_quality, respondent_of
@@ -33,9 +35,35 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         "freedom": name_of_line(definition.analysis.df),
         "rules": check_quality(trial, day),
         "review": review_of(build_dataset(trial, blinded=True)),
+        "open_queries": len(open_queries(trial.code)),
         "form": QualityNoteForm(),
     }
     return render(request, "reporting/review.html", context)
+
+
+@allow(Role.RESEARCHER)
+@require_safe
+def queries(request: HttpRequest, code: str) -> HttpResponse:
+    """What sites have been asked, for how long, and what they wrote back."""
+    trial = get_object_or_404(Trial, code=code)
+    day = local_day(request.now)  # type: ignore[attr-defined]
+    context = {"trial": trial, "asked": asked_in(trial, day), "form": QualityNoteForm()}
+    return render(request, "reporting/queries.html", context)
+
+
+@allow(Role.RESEARCHER)
+@require_POST
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the site about one finding, in the set sentence for its rule."""
+    trial = get_object_or_404(Trial, code=code)
+    rule = request.POST.get("rule", "")
+    respondent = respondent_of(trial, request.POST.get("record", ""))
+    if respondent is None or rule not in RULES:
+        raise Http404("no such finding")
+    now = request.now  # type: ignore[attr-defined]
+    raise_query(respondent, trial.code, rule, actor=actor_of(request), now=now)
+    messages.success(request, _("The site is asked. The reply comes back here."))
+    return redirect("reporting:queries", code=code)
 
 
 @allow(Role.RESEARCHER)
@@ -46,7 +74,7 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
     form = QualityNoteForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write what came of it, in at most 200 characters."))
-        return redirect("reporting:review", code=code)
+        return redirect(_back(request), code=code)
     respondent = respondent_of(trial, form.cleaned_data["record"])
     if respondent is None or form.cleaned_data["rule"] not in RULES:
         raise Http404("no such finding")
@@ -59,4 +87,9 @@ def note(request: HttpRequest, code: str) -> HttpResponse:
         now=request.now,  # type: ignore[attr-defined]
     )
     messages.success(request, _("Noted."))
-    return redirect("reporting:review", code=code)
+    return redirect(_back(request), code=code)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the note was written on."""
+    return "reporting:queries" if "from_queries" in request.POST else "reporting:review"

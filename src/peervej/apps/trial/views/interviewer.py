@@ -28,6 +28,7 @@ from peervej.apps.trial.queries import (
     answers_given,
     open_questions,
     people_with_open_questions,
+    queries_at,
     questions_of,
 )
 
@@ -50,7 +51,8 @@ def people(request: HttpRequest) -> HttpResponse:
     """Who has open questions, those without messages first; neither arm nor group."""
     sites = access_of(request).sites(Role.INTERVIEWER)
     rows = people_with_open_questions(sites, request.now.date())  # type: ignore[attr-defined]
-    return render(request, "trial/interview_list.html", {"people": rows})
+    asked = len(queries_at(sites, request.now.date()))  # type: ignore[attr-defined]
+    return render(request, "trial/interview_list.html", {"people": rows, "asked": asked})
 
 
 @allow(Role.INTERVIEWER)

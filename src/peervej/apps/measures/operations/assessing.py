@@ -1,7 +1,6 @@
 """Issuing, answering and closing assessments. Nothing here knows a person or an arm."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from peervej.apps.measures.models import (
     Answer,
     Assessment,
     AssessmentState,
+    DataQuery,
     Mode,
     Occasion,
     PaperEntry,
@@ -21,6 +21,8 @@ from peervej.apps.measures.models import (
 )
 from peervej.data.instruments import load_instrument
 
+# Who closed a query when nobody did: the person it was about has left.
+LEFT = "left"
 OPEN_STATES = (AssessmentState.OPEN, AssessmentState.BEGUN)
 
 
@@ -121,8 +123,8 @@ def save_answer(
 ) -> None:
     """Keep one answer as it is given; a later one to the same item replaces it."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    _refuse_when_closed(held, now)
-    _refuse_what_does_not_fit(held, instrument, item, value)
+    refuse_when_closed(held, now)
+    refuse_what_does_not_fit(held, instrument, item, value)
     Answer.objects.update_or_create(
         assessment=held,
         instrument=instrument,
@@ -140,7 +142,7 @@ def finish_assessment(assessment: Assessment, *, now: datetime, mode: str = Mode
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if held.state == AssessmentState.ANSWERED:
         return
-    _refuse_when_closed(held, now)
+    refuse_when_closed(held, now)
     held.state = AssessmentState.ANSWERED
     held.answered_on = now.date()
     held.mode = mode
@@ -148,15 +150,17 @@ def finish_assessment(assessment: Assessment, *, now: datetime, mode: str = Mode
     record_research_event("finish_assessment", Assessment, now=now, mode=mode)
 
 
-def _refuse_when_closed(assessment: Assessment, now: datetime) -> None:
+def refuse_when_closed(assessment: Assessment, now: datetime) -> None:
+    """Raise AssessmentClosed outside the window, or when the person is done."""
     in_window = assessment.opens_on <= now.date() <= assessment.closes_on
     if assessment.state not in OPEN_STATES or not in_window:
         raise AssessmentClosed(_("These questions are closed."))
 
 
-def _refuse_what_does_not_fit(
+def refuse_what_does_not_fit(
     assessment: Assessment, instrument: str, item: str, value: int | None
 ) -> None:
+    """Raise AnswerRefused for what is no answer to any of these questions."""
     if instrument not in assessment.instruments:
         raise AnswerRefused(_("That questionnaire is not among these questions."))
     found = next((one for one in load_instrument(instrument).items if one.id == item), None)
@@ -169,56 +173,6 @@ def _refuse_what_does_not_fit(
         )
 
 
-@dataclass(frozen=True)
-class PaperResult:
-    """What came of a reading: whether it completed the form, and where two readings differ."""
-
-    is_complete: bool
-    differences: tuple[tuple[str, str], ...] = ()
-
-
-Values = Mapping[str, Mapping[str, int | None]]
-
-
-@transaction.atomic
-def enter_paper(
-    assessment: Assessment, values: Values, *, clerk: str, now: datetime
-) -> PaperResult:
-    """Keep one person's reading of a paper form; two that agree become the answers.
-
-    Readings that differ are kept, and either person may look again; neither is shown what
-    the other one read.
-    """
-    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    _refuse_when_closed(held, now)
-    read = {name: dict(items) for name, items in values.items()}
-    for instrument, items in read.items():
-        for item, value in items.items():
-            _refuse_what_does_not_fit(held, instrument, item, value)
-    PaperEntry.objects.update_or_create(
-        assessment=held, clerk=clerk, defaults={"values": read, "entered_on": now.date()}
-    )
-    others = list(PaperEntry.objects.filter(assessment=held).exclude(clerk=clerk))
-    if not others:
-        return PaperResult(is_complete=False)
-    if all(other.values != read for other in others):
-        return PaperResult(is_complete=False, differences=_differences(read, others[0].values))
-    for instrument, items in read.items():
-        for item, value in items.items():
-            save_answer(held, instrument, item, value, now=now)
-    finish_assessment(held, now=now, mode=Mode.PAPER)
-    return PaperResult(is_complete=True)
-
-
-def _differences(one: Values, other: Values) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (instrument, item)
-        for instrument, items in one.items()
-        for item, value in items.items()
-        if other.get(instrument, {}).get(item) != value
-    )
-
-
 def close_overdue(now: datetime) -> int:
     """Close what was not answered in its window; what was begun keeps its answers."""
     return Assessment.objects.filter(state__in=OPEN_STATES, closes_on__lt=now.date()).update(
@@ -228,28 +182,20 @@ def close_overdue(now: datetime) -> int:
 
 @transaction.atomic
 def void_assessments(respondent: UUID, *, remove_answers: bool, now: datetime) -> None:
-    """Stop asking a respondent; with `remove_answers` what was answered goes too."""
+    """Stop asking a respondent; with `remove_answers` what was answered goes too.
+
+    Nobody can be asked about them any more, so what the researchers had asked is closed.
+    """
     rows = Assessment.objects.filter(respondent=respondent)
     if remove_answers:
         Answer.objects.filter(assessment__in=rows).delete()
         PaperEntry.objects.filter(assessment__in=rows).delete()
         QualityNote.objects.filter(respondent=respondent).delete()
+        DataQuery.objects.filter(respondent=respondent).delete()
         rows.update(state=AssessmentState.WITHDRAWN, answered_on=None)
     else:
         rows.filter(state__in=OPEN_STATES).update(state=AssessmentState.WITHDRAWN)
+        DataQuery.objects.filter(respondent=respondent, closed_on=None).update(
+            closed_on=now.date(), closed_by=LEFT
+        )
     record_research_event("void_assessments", Assessment, now=now)
-
-
-@transaction.atomic
-def note_quality(
-    respondent: UUID, study: str, rule: str, note: str, *, actor: str, now: datetime
-) -> QualityNote:
-    """Say what came of looking into a finding; a later word replaces the earlier one."""
-    kept, _made = QualityNote.objects.update_or_create(
-        respondent=respondent,
-        study=study,
-        rule=rule,
-        defaults={"note": note.strip(), "noted_on": now.date(), "noted_by": actor},
-    )
-    record_research_event("note_quality", QualityNote, now=now, rule=rule)
-    return kept
