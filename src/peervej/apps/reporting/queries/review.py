@@ -96,7 +96,12 @@ def _count_skips(dataset: Dataset) -> tuple[Skips, ...]:
     before = [row.baseline for row in dataset.rows]
     after = [row.follow_up for row in dataset.rows]
     return tuple(
-        Skips(name, number, _skipped(before, name, item.id), _skipped(after, name, item.id))
+        Skips(
+            load_instrument(name).name,
+            number,
+            _skipped(before, name, item.id),
+            _skipped(after, name, item.id),
+        )
         for name in sorted(names)
         for number, item in enumerate(load_instrument(name).items, start=1)
     )
