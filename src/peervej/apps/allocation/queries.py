@@ -17,9 +17,9 @@ from peervej.apps.audit.models import LedgerHead, LedgerLine
 from peervej.apps.people.models import Person
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.models import Group
-from peervej.apps.programmes.queries import intake_is_open
+from peervej.apps.programmes.queries import OPEN_GROUPS, intake_is_open
 from peervej.apps.trial.models import ParticipationState, TellingWay, Trial
-from peervej.apps.trial.queries import participations_of, person_of
+from peervej.apps.trial.queries import participations_of, people_of
 from peervej.methods.randomisation import Verification, verify
 
 
@@ -84,8 +84,9 @@ def people_to_tell(site: Site, day: date) -> list[Untold]:
     rows = Draw.objects.filter(batch__site=site, told_on=None).select_related(
         "participation__trial", "batch__group"
     )
+    people = people_of(draw.participation for draw in rows)
     for draw in rows:
-        person = person_of(draw.participation)
+        person = people.get(draw.participation.key)
         if person is None or draw.participation.state != ParticipationState.DRAWN:
             continue
         days = (day - (draw.batch.drawn_on or day)).days
@@ -157,6 +158,8 @@ def codes_in_pending_batches(trial: Trial) -> set[str]:
 
 def groups_to_draw(site: Site, now: datetime) -> list[Group]:
     """Groups of trial periods at a site that still take people in, the soonest first."""
-    groups = Group.objects.filter(period__site=site).exclude(period__trial_code="")
-    groups = groups.select_related("period__site").order_by("starts_on")
+    groups = Group.objects.filter(period__site=site, state__in=OPEN_GROUPS)
+    groups = groups.exclude(period__trial_code="").order_by("starts_on")
+    groups = groups.select_related("period__site", "period__programme")
+    groups = groups.prefetch_related("sessions")
     return [group for group in groups if intake_is_open(group, now)]

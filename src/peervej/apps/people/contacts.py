@@ -1,21 +1,24 @@
 """Phone numbers and e-mail addresses: normal form, and what is wrong with the rest."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-DANISH_NUMBER = re.compile(r"[2-9]\d{7}")
-FOREIGN_NUMBER = re.compile(r"\+\d{7,15}")
+DANISH_NUMBER = re.compile(r"[2-9][0-9]{7}")
+FOREIGN_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def normalise_phone(text: str) -> str:
-    """A number as +4512345678; spaces, +45 and 0045 are welcome, foreign numbers need +.
+    """A number as +4522334455; spaces, +45 and 0045 are welcome, foreign numbers need +.
 
-    Raises ValidationError that says how to write it.
+    Digits of other scripts and the invisible marks that come along when a number is copied from
+    a phone's contacts are read as what they mean. Raises ValidationError that says how to write
+    the number.
     """
-    digits = re.sub(r"[\s().\-/]", "", text)
+    digits = re.sub(r"[\s().\-/]", "", _in_plain_signs(text))
     if digits.startswith("00"):
         digits = "+" + digits[2:]
     national = digits.removeprefix("+45")
@@ -25,9 +28,18 @@ def normalise_phone(text: str) -> str:
         return digits
     raise ValidationError(
         _(
-            "Write the number with eight digits, for example 12 34 56 78."
+            "Write the number with eight digits, for example 22 33 44 55."
             " Foreign numbers start with +."
         )
+    )
+
+
+def _in_plain_signs(text: str) -> str:
+    """Digits as 0 to 9, dashes as one kind of dash, invisible marks gone."""
+    return "".join(
+        str(unicodedata.decimal(sign, "-" if unicodedata.category(sign) == "Pd" else sign))
+        for sign in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(sign) != "Cf"
     )
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from peervej.apps.allocation.operations.joining import join_trial, leave_research
+from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.people.models import Channel, Person, Purpose
 from peervej.apps.people.operations import (
@@ -14,6 +15,9 @@ from peervej.apps.people.operations import (
     give_consent,
     withdraw_consent,
 )
+from peervej.apps.places.models import Site
+from peervej.apps.portal.models import TickedOff
+from peervej.apps.portal.queries.work_list import build_work_list
 from peervej.apps.programmes.models import Enrolment, Period
 from peervej.apps.programmes.operations.enrolment import ask_for_place, stop_enrolment
 from peervej.apps.programmes.queries import active_enrolment
@@ -107,3 +111,28 @@ def erase_self(person: Person, *, actor: str, now: datetime) -> None:
     """
     stop_taking_part(person, reason="", actor=actor, now=now)
     erase_person(person, actor=actor, now=now)
+
+
+@transaction.atomic
+def tick_off(site: Site, key: str, *, actor: str, now: datetime) -> bool:
+    """Take a line that asks for a call off the list; says whether there was such a line.
+
+    It comes back after two weeks where nothing has changed. Ticking off twice is ticking off
+    once.
+    """
+    if key not in {item.done_key for item in build_work_list(site, now).waiting} - {""}:
+        return False
+    tick, _made = TickedOff.objects.update_or_create(site=site, key=key, defaults={"done_at": now})
+    record_event("tick_off", tick, actor=actor, now=now, site_id=site.pk, line=key)
+    return True
+
+
+@transaction.atomic
+def put_back(site: Site, key: str, *, actor: str, now: datetime) -> bool:
+    """Undo `tick_off`; says whether there was anything to undo."""
+    tick = TickedOff.objects.filter(site=site, key=key).first()
+    if tick is None:
+        return False
+    record_event("put_back", tick, actor=actor, now=now, site_id=site.pk, line=key)
+    tick.delete()
+    return True

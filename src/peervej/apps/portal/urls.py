@@ -24,6 +24,7 @@ urlpatterns = [
     path("min-side/oplysninger/", own.my_data, name="my_data"),
     path("min-side/stop/", own.stop, name="stop"),
     path("i-dag/", desk.today, name="today"),
+    path("i-dag/set-til/", desk.tick, name="tick"),
     path("desk/beskeder/", desk.messages, name="messages"),
     path("desk/sted/", site.sites, name="sites"),
     path("desk/sted/<slug:slug>/", site.site, name="site"),

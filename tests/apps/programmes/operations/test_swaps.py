@@ -135,7 +135,7 @@ def test_a_leader_whose_approval_runs_out_before_a_meeting_is_seen_weeks_ahead(s
         (lapses, last.starts_at.date(), True),
         (never, group.sessions.filter(starts_at__gt=NOW).first().starts_at.date(), False),
     }
-    titles = [item.title for item in build_work_list(site, NOW)]
+    titles = [item.title for item in build_work_list(site, NOW).waiting]
     assert any("Udløber leder" in title and "udløber inden" in title for title in titles)
     assert leaders_not_approved(SiteFactory(), NOW) == []
     assert date(2026, 9, 7) + timedelta(weeks=3) < ends_on

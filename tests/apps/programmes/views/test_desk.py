@@ -86,10 +86,10 @@ def test_a_meeting_is_planned_moved_and_cancelled(site, desk):
     desk.post("/desk/intro/nyt/", {**moment(""), "place": "Havnegade 12"})
     intro = IntroMeeting.objects.get()
     SignupFactory(intro=intro)
-    desk.post(f"/desk/intro/{intro.pk}/flyt/", moment("move", day="25"))
+    desk.post(f"/desk/intro/{intro.pk}/flyt/", {**moment("move", day="25"), "confirm": "1"})
     intro.refresh_from_db()
     assert intro.starts_at.day == 25
-    desk.post(f"/desk/intro/{intro.pk}/aflys/")
+    desk.post(f"/desk/intro/{intro.pk}/aflys/", {"confirm": "1"})
     assert Signup.objects.get().state == SignupState.CANCELLED
 
 
@@ -167,11 +167,12 @@ def test_a_session_is_moved_put_off_and_noted(site, desk, clock):
     group = GroupFactory(period=PeriodFactory(site=site), seated=1)
     second = group.sessions.get(number=2)
     desk.post(
-        f"/desk/moede/{second.pk}/flyt/", {**moment("move", day="18"), "move-following": "keep"}
+        f"/desk/moede/{second.pk}/flyt/",
+        {**moment("move", day="18"), "move-following": "keep", "confirm": "1"},
     )
     second.refresh_from_db()
     assert second.starts_at.day == 18
-    desk.post(f"/desk/moede/{second.pk}/aflys/", {"off-append": "1"})
+    desk.post(f"/desk/moede/{second.pk}/aflys/", {"off-append": "1", "confirm": "1"})
     second.refresh_from_db()
     assert second.number == 10
     first = group.sessions.get(number=1)

@@ -63,5 +63,5 @@ def _label(text: str) -> str:
 def _callable(number: str) -> str:
     number = number.strip()
     if not CALLABLE.fullmatch(number):
-        raise NumberRefused(_("Write the number with digits, for example 12 34 56 78."))
+        raise NumberRefused(_("Write the number with digits, for example 22 33 44 55."))
     return number

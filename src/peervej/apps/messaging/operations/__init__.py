@@ -6,6 +6,7 @@ from peervej.apps.messaging.operations.delivering import (
     deliver_due,
     give_up_on_abandoned,
 )
+from peervej.apps.messaging.operations.previewing import Preview, preview_messages
 from peervej.apps.messaging.operations.queueing import (
     after_quiet_hours,
     cancel_messages,
@@ -16,10 +17,12 @@ from peervej.apps.messaging.operations.returning import note_return
 __all__ = [
     "LEASE",
     "MOST_ATTEMPTS",
+    "Preview",
     "after_quiet_hours",
     "cancel_messages",
     "deliver_due",
     "give_up_on_abandoned",
     "note_return",
+    "preview_messages",
     "queue_message",
 ]

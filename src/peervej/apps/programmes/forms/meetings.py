@@ -91,6 +91,11 @@ class IntroForm(MomentForm, ChangeIntroForm):
         self.fields["place"].initial = site.address
         self.fields["leaders"].queryset = leaders_at(site)  # type: ignore[attr-defined]
 
+    def meeting_fields(self) -> dict[str, Any]:
+        """What the operation wants to know."""
+        named = ("starts_at", "place", "online_url", "note", "leaders")
+        return {name: self.cleaned_data[name] for name in named}
+
 
 class GroupForm(forms.Form):
     """A new group: ten dates follow from the first."""

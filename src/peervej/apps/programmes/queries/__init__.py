@@ -9,11 +9,13 @@ from peervej.apps.programmes.queries.meetings import (
     intros_ahead,
     local_day,
     period_on,
+    signed_up_to,
     upcoming_intros,
 )
 from peervej.apps.programmes.queries.seats import (
     OPEN_GROUPS,
     free_seats,
+    free_seats_in,
     groups_taking_in,
     intake_closes,
     intake_is_open,
@@ -30,7 +32,6 @@ from peervej.apps.programmes.queries.sessions import (
     next_session_of,
     sessions_not_recorded,
     sessions_short_of_leaders,
-    stays_away,
     talks_wanted,
 )
 from peervej.apps.programmes.queries.waiting import (
@@ -55,6 +56,7 @@ __all__ = [
     "enrolments_awaiting_draw",
     "expected_start",
     "free_seats",
+    "free_seats_in",
     "groups_taking_in",
     "has_been_introduced",
     "intake_closes",
@@ -77,9 +79,9 @@ __all__ = [
     "seated_in",
     "sessions_not_recorded",
     "sessions_short_of_leaders",
+    "signed_up_to",
     "silent_twice",
     "skipped_days",
-    "stays_away",
     "taken_seats",
     "talks_wanted",
     "upcoming_intros",

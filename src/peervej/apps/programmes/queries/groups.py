@@ -30,12 +30,12 @@ def group_rows(site: Site, now: datetime, *states: GroupState) -> list[GroupRow]
     """The groups of a site in these states, soonest first."""
     seated = Count("enrolments", filter=Q(enrolments__state=EnrolmentState.SEATED))
     rows = Group.objects.filter(period__site=site, state__in=states).annotate(taken=seated)
-    rows = rows.select_related("period__site", "period__programme")
+    rows = rows.select_related("period__site", "period__programme").prefetch_related("sessions")
     return [_row(group, now) for group in rows.order_by("starts_on", "pk")]
 
 
 def _row(group: Group, now: datetime) -> GroupRow:
-    sessions = list(group.sessions.exclude(state=MeetingState.CANCELLED).order_by("starts_at"))
+    sessions = [one for one in group.sessions.all() if one.state != MeetingState.CANCELLED]
     done = sum(session.ends_at <= now for session in sessions)
     current = done + 1 if done < len(sessions) else None
     taken: int = getattr(group, "taken", 0)

@@ -48,6 +48,12 @@ def intros_ahead(
     return ahead[:limit]
 
 
+def signed_up_to(intro: IntroMeeting) -> list[Person]:
+    """Those on the list of an intro meeting who have neither come nor called off."""
+    rows = Signup.objects.filter(intro=intro, state=SignupState.SIGNED_UP)
+    return [signup.person for signup in rows.select_related("person").order_by("pk")]
+
+
 def intro_runs_in_trial(intro: IntroMeeting) -> bool:
     """Whether joining after this meeting means a draw (P9): said before sign-up."""
     period = period_on(intro.site, intro.programme, local_day(intro.starts_at))

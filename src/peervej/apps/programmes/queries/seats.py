@@ -1,5 +1,7 @@
 """Groups: who sits in them, what is free, and until when they take people in."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
@@ -28,11 +30,20 @@ def intake_is_open(group: Group, now: datetime) -> bool:
 
 
 def planned_series(group: Group, *, most: int | None = None) -> list[PlannedSession]:
-    """The group's dates as scheduling reads them, each numbered by its theme; the first `most`."""
-    rows = group.sessions.exclude(state=MeetingState.CANCELLED).order_by("starts_at")
+    """The group's dates as scheduling reads them, each numbered by its theme; the first `most`.
+
+    A list of groups whose sessions were prefetched is not asked about them again.
+    """
+    if "sessions" in getattr(group, "_prefetched_objects_cache", {}):
+        there = [one for one in group.sessions.all() if one.state != MeetingState.CANCELLED]
+        there.sort(key=lambda one: one.starts_at)
+        dates = [(one.theme, one.starts_at, one.ends_at) for one in there[:most]]
+    else:
+        rows = group.sessions.exclude(state=MeetingState.CANCELLED).order_by("starts_at")
+        dates = list(rows.values_list("theme", "starts_at", "ends_at")[:most])
     return [
         PlannedSession(theme, starts_at.astimezone(COPENHAGEN), ends_at.astimezone(COPENHAGEN))
-        for theme, starts_at, ends_at in rows.values_list("theme", "starts_at", "ends_at")[:most]
+        for theme, starts_at, ends_at in dates
     ]
 
 
@@ -55,6 +66,16 @@ def free_seats(group: Group, *, besides: Enrolment | None = None) -> int:
     seated = Q(group=group, state=EnrolmentState.SEATED)
     used = Enrolment.objects.filter(seated | Q(pk__in=held.values("enrolment")))
     return max(0, group.capacity - used.count())
+
+
+def free_seats_in(groups: Iterable[Group]) -> dict[int, int]:
+    """`free_seats` of several groups, by the group's id, in two questions."""
+    capacity = {group.pk: group.capacity for group in groups}
+    seated = Enrolment.objects.filter(group__in=capacity, state=EnrolmentState.SEATED)
+    held = Offer.objects.filter(group__in=capacity, state=OfferState.OPEN)
+    used = {*seated.values_list("group", "pk"), *held.values_list("group", "enrolment")}
+    taken = Counter(group for group, _enrolment in used)
+    return {pk: max(0, places - taken[pk]) for pk, places in capacity.items()}
 
 
 def groups_taking_in(period: Period, now: datetime) -> list[Group]:

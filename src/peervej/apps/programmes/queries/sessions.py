@@ -1,10 +1,12 @@
 """Sessions: what is next, who leads, what has not been noted, who may need a call."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import EnrolmentState, GroupState, MeetingState, Presence
@@ -108,26 +110,33 @@ def talks_wanted(site: Site) -> list[Session]:
     return list(found.select_related("group").order_by("starts_at"))
 
 
-def calls_suggested(site: Site) -> list[Enrolment]:
-    """Those who have stayed away from the group's two latest sessions without a word."""
+class Silence(NamedTuple):
+    """Someone who has stayed away without a word, and the last session they missed."""
+
+    enrolment: Enrolment
+    missed: int
+
+
+def calls_suggested(site: Site) -> list[Silence]:
+    """Those who have stayed away from their group's latest sessions, two of them, without a word.
+
+    Whatever was noted is read at once for the whole site.
+    """
     seated = Enrolment.objects.filter(period__site=site, state=EnrolmentState.SEATED)
-    return [
-        enrolment
-        for enrolment in seated.select_related("person", "group", "period__programme").order_by(
-            "pk"
-        )
-        if stays_away(enrolment)
-    ]
-
-
-def stays_away(enrolment: Enrolment) -> bool:
-    """Whether the latest noted sessions, two of them, were missed without explanation."""
     noted = Attendance.objects.filter(
-        enrolment=enrolment, session__group=enrolment.group, session__state=MeetingState.HELD
+        enrolment__in=seated, session__group=F("enrolment__group"), session__state=MeetingState.HELD
     )
-    many = definition_of(enrolment.period.programme).rules.absences_before_call
-    latest = list(noted.order_by("-session__starts_at").values_list("presence", flat=True)[:many])
-    return len(latest) == many and set(latest) == {Presence.ABSENT}
+    rows = noted.order_by("-session__starts_at")
+    latest: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for enrolment, presence, session in rows.values_list("enrolment", "presence", "session"):
+        latest[enrolment].append((presence, session))
+    found = []
+    for one in seated.select_related("person", "group", "period__programme").order_by("pk"):
+        many = definition_of(one.period.programme).rules.absences_before_call
+        last = latest[one.pk][:many]
+        if len(last) == many and {presence for presence, _pk in last} == {Presence.ABSENT}:
+            found.append(Silence(one, last[0][1]))
+    return found
 
 
 def busy_with(

@@ -12,6 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
+from peervej.apps.design.carrying_out import carry_out
+from peervej.apps.messaging.operations import Preview
+from peervej.apps.people.models import Person
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import GroupState, MeetingState
 from peervej.apps.programmes.forms.meetings import (
@@ -58,6 +61,7 @@ from peervej.apps.programmes.queries.groups import (
     session_lines,
     theme_of,
 )
+from peervej.apps.programmes.views.telling import is_elsewhere, tell_after_preview
 from peervej.methods.errors import UnusableInput
 
 OPEN = (GroupState.PLANNED, GroupState.RUNNING)
@@ -93,17 +97,22 @@ def new_group(request: HttpRequest) -> HttpResponse:
         request.POST or None, initial={"key": secrets.token_urlsafe(16)}, period=period
     )
     context: dict[str, Any] = {"form": form, "site": site, "period": period}
-    if request.method == "POST" and form.is_valid():
-        if "confirm" in request.POST:
-            try:
-                made = _plan(request, form, period)
-            except SentTwice:
-                return redirect("programmes:groups")
-            if made is not None:
-                messages.success(request, _("The group is planned with all its meetings."))
-                return redirect("programmes:group", pk=made.pk)
-        else:
-            context |= _preview(form, period, now)
+    if "confirm" in request.POST:
+        made: list[Group] = []
+        if carry_out(
+            form,
+            lambda: made.append(plan_group(period, **form.cleaned_data, **_by(request))),
+            PlanRefused,
+            done_before=SentTwice,
+        ):
+            messages.success(request, _("The group is planned with all its meetings."))
+            return (
+                redirect("programmes:group", pk=made[0].pk)
+                if made
+                else redirect("programmes:groups")
+            )
+    elif request.method == "POST" and form.is_valid():
+        context |= _preview(form, period, now)
     return render(request, "programmes/desk/new_group.html", context)
 
 
@@ -132,14 +141,6 @@ def _preview(form: GroupForm, period: Period, now: datetime) -> dict[str, Any]:
     }
 
 
-def _plan(request: HttpRequest, form: GroupForm, period: Period) -> Group | None:
-    try:
-        return plan_group(period, **form.cleaned_data, **_by(request))
-    except PlanRefused as refusal:
-        form.add_error(None, str(refusal))
-        return None
-
-
 @allow(Role.COORDINATOR)
 @require_safe
 def group(request: HttpRequest, pk: int) -> HttpResponse:
@@ -147,11 +148,18 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     return _group_page(request, group_at_desk(access_of(request), pk))
 
 
-def _group_page(request: HttpRequest, found: Group, **forms: object) -> HttpResponse:
+def _told_in(group: Group) -> list[Person]:
+    return [enrolment.person for enrolment in people_to_tell(group)]
+
+
+def _group_page(
+    request: HttpRequest, found: Group, preview: Preview | None = None, **forms: object
+) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
     lines = session_lines(found)
     done = sum(line.session.ends_at <= now for line in lines)
-    suggested = {one.pk for one in calls_suggested(found.site) if one.group_id == found.pk}
+    silent = [row.enrolment for row in calls_suggested(found.site)]
+    suggested = {one.pk for one in silent if one.group_id == found.pk}
     facilitators = list(found.facilitators.all())
     context = {
         "group": found,
@@ -169,9 +177,11 @@ def _group_page(request: HttpRequest, found: Group, **forms: object) -> HttpResp
         "leaders_form": LeadersForm(initial={"leaders": facilitators}, site=found.site),
         "change_form": ChangeGroupForm(initial=_changeable(found), prefix="change"),
         "told": len(people_to_tell(found)),
+        "preview": preview,
         **forms,
     }
-    return render(request, "programmes/desk/group.html", context, status=422 if forms else 200)
+    status = 422 if forms and preview is None else 200
+    return render(request, "programmes/desk/group.html", context, status=status)
 
 
 def _changeable(found: Group) -> dict[str, object]:
@@ -188,16 +198,17 @@ def _changeable(found: Group) -> dict[str, object]:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, places and where it meets."""
     found = group_at_desk(access_of(request), pk)
-    form = ChangeGroupForm(request.POST, prefix="change")
-    if form.is_valid():
-        try:
-            change_group(found, **form.cleaned_data, **_by(request))
-        except PlanRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("programmes:group", pk=pk)
-    return _group_page(request, found, change_form=form, opened="change")
+    form = ChangeGroupForm(request.POST, initial=_changeable(found), prefix="change")
+    told = tell_after_preview(
+        request,
+        form,
+        lambda: change_group(found, **form.cleaned_data, **_by(request)),
+        _told_in(found) if is_elsewhere(form) else [],
+    )
+    if told.is_done:
+        messages.success(request, _("Saved."))
+        return redirect("programmes:group", pk=pk)
+    return _group_page(request, found, told.preview, change_form=form, opened="change")
 
 
 @allow(Role.COORDINATOR)
@@ -206,14 +217,13 @@ def leaders(request: HttpRequest, pk: int) -> HttpResponse:
     """Who leads the group."""
     found = group_at_desk(access_of(request), pk)
     form = LeadersForm(request.POST, site=found.site)
-    if form.is_valid():
-        try:
-            set_facilitators(found, form.cleaned_data["leaders"], **_by(request))
-        except PlanRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("programmes:group", pk=pk)
+    if carry_out(
+        form,
+        lambda: set_facilitators(found, form.cleaned_data["leaders"], **_by(request)),
+        PlanRefused,
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("programmes:group", pk=pk)
     return _group_page(request, found, leaders_form=form, opened="leaders")
 
 
@@ -238,7 +248,9 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return _session_page(request, session_at_desk(access_of(request), pk))
 
 
-def _session_page(request: HttpRequest, found: Session, **forms: object) -> HttpResponse:
+def _session_page(
+    request: HttpRequest, found: Session, preview: Preview | None = None, **forms: object
+) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
     context = {
         "session": found,
@@ -251,9 +263,11 @@ def _session_page(request: HttpRequest, found: Session, **forms: object) -> Http
         "record_form": SessionForm(initial={"key": secrets.token_urlsafe(16)}, session=found),
         "move_form": MoveSessionForm(prefix="move"),
         "cancel_form": CancelSessionForm(prefix="off"),
+        "preview": preview,
         **forms,
     }
-    return render(request, "programmes/desk/session.html", context, status=422 if forms else 200)
+    status = 422 if forms and preview is None else 200
+    return render(request, "programmes/desk/session.html", context, status=status)
 
 
 @allow(Role.COORDINATOR)
@@ -262,20 +276,21 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another time; the group is told."""
     found = session_at_desk(access_of(request), pk)
     form = MoveSessionForm(request.POST, prefix="move")
-    if form.is_valid():
-        try:
-            move_session(
-                found,
-                starts_at=form.starts_at,
-                following=form.cleaned_data["following"],
-                **_by(request),
-            )
-        except PlanRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The meeting is moved, and the group is told."))
-            return redirect("programmes:group", pk=found.group_id)
-    return _session_page(request, found, move_form=form, opened="move")
+    told = tell_after_preview(
+        request,
+        form,
+        lambda: move_session(
+            found,
+            starts_at=form.starts_at,
+            following=form.cleaned_data["following"],
+            **_by(request),
+        ),
+        _told_in(found.group),
+    )
+    if told.is_done:
+        messages.success(request, _("The meeting is moved, and the group is told."))
+        return redirect("programmes:group", pk=found.group_id)
+    return _session_page(request, found, told.preview, move_form=form, opened="move")
 
 
 @allow(Role.COORDINATOR)
@@ -284,15 +299,16 @@ def put_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Not on this day; held later."""
     found = session_at_desk(access_of(request), pk)
     form = CancelSessionForm(request.POST, prefix="off")
-    if form.is_valid():
-        try:
-            cancel_session(found, append=form.cleaned_data["append"], **_by(request))
-        except PlanRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The meeting is held later, and the group is told."))
-            return redirect("programmes:group", pk=found.group_id)
-    return _session_page(request, found, cancel_form=form, opened="off")
+    told = tell_after_preview(
+        request,
+        form,
+        lambda: cancel_session(found, append=form.cleaned_data["append"], **_by(request)),
+        _told_in(found.group),
+    )
+    if told.is_done:
+        messages.success(request, _("The meeting is held later, and the group is told."))
+        return redirect("programmes:group", pk=found.group_id)
+    return _session_page(request, found, told.preview, cancel_form=form, opened="off")
 
 
 @allow(Role.COORDINATOR)
@@ -301,14 +317,11 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Who came, noted at the desk."""
     found = session_at_desk(access_of(request), pk)
     form = SessionForm(request.POST, session=found)
-    if form.is_valid():
-        try:
-            record_session(found, **form.record(), **_by(request))
-        except SessionRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("programmes:group", pk=found.group_id)
+    if carry_out(
+        form, lambda: record_session(found, **form.record(), **_by(request)), SessionRefused
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("programmes:group", pk=found.group_id)
     return _session_page(request, found, record_form=form, opened="record")
 
 

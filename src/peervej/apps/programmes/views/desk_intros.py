@@ -1,11 +1,11 @@
 """The coordinator's intro meetings: plan, move, cancel, mark who came."""
 
 import secrets
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
+from peervej.apps.design.carrying_out import carry_out
+from peervej.apps.messaging.operations import Preview
 from peervej.apps.programmes.enums import MeetingState, SignupState, SignupWay
 from peervej.apps.programmes.forms.meetings import (
     ChangeIntroForm,
@@ -39,7 +41,8 @@ from peervej.apps.programmes.operations.intros import (
 )
 from peervej.apps.programmes.operations.received import SentTwice
 from peervej.apps.programmes.perms import intro_at_desk, signup_at_desk
-from peervej.apps.programmes.queries import upcoming_intros
+from peervej.apps.programmes.queries import signed_up_to, upcoming_intros
+from peervej.apps.programmes.views.telling import is_elsewhere, tell_after_preview
 
 SHOWN_PAST = 12
 
@@ -72,28 +75,16 @@ def new_intro(request: HttpRequest) -> HttpResponse:
     """Plan a meeting."""
     site = access_of(request).site(Role.COORDINATOR)
     form = IntroForm(request.POST or None, initial=_new_key(), site=site)
-    if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data
-        try:
-            plan_intro(
-                site,
-                _programme(request),
-                starts_at=form.starts_at,
-                place=fields["place"],
-                online_url=fields["online_url"],
-                note=fields["note"],
-                leaders=fields["leaders"],
-                key=fields["key"],
-                actor=actor_of(request),
-                now=request.now,  # type: ignore[attr-defined]
-            )
-        except PlanRefused as refusal:
-            form.add_error(None, str(refusal))
-        except SentTwice:
-            return redirect("programmes:desk_intros")
-        else:
-            messages.success(request, _("The meeting is planned and stands on the public list."))
-            return redirect("programmes:desk_intros")
+    if request.method == "POST" and carry_out(
+        form,
+        lambda: plan_intro(
+            site, _programme(request), **form.meeting_fields(), **_once(form), **_by(request)
+        ),
+        PlanRefused,
+        done_before=SentTwice,
+    ):
+        messages.success(request, _("The meeting is planned and stands on the public list."))
+        return redirect("programmes:desk_intros")
     return render(request, "programmes/desk/new_intro.html", {"form": form, "site": site})
 
 
@@ -114,7 +105,9 @@ def intro(request: HttpRequest, pk: int) -> HttpResponse:
     return _intro_page(request, intro_at_desk(access_of(request), pk))
 
 
-def _intro_page(request: HttpRequest, meeting: IntroMeeting, **forms: object) -> HttpResponse:
+def _intro_page(
+    request: HttpRequest, meeting: IntroMeeting, preview: Preview | None = None, **forms: object
+) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
     signups = Signup.objects.filter(intro=meeting).select_related("person")
     listed = [row for row in signups if row.state != SignupState.CANCELLED]
@@ -128,21 +121,20 @@ def _intro_page(request: HttpRequest, meeting: IntroMeeting, **forms: object) ->
         "caller_form": CallerForm(initial=_new_key(), prefix="caller"),
         "walk_in_form": DeskPersonForm(initial=_new_key(), prefix="walkin"),
         "move_form": MomentForm(prefix="move"),
-        "change_form": ChangeIntroForm(
-            initial={
-                "place": meeting.place,
-                "online_url": meeting.online_url,
-                "note": meeting.note,
-            },
-            prefix="change",
-        ),
+        "change_form": ChangeIntroForm(initial=_changeable(meeting), prefix="change"),
         "leaders_form": LeadersForm(
             initial={"leaders": meeting.leaders.all()}, site=meeting.site, prefix="leaders"
         ),
+        "cancel_form": Form(),
+        "preview": preview,
         **forms,
     }
-    status = 422 if forms else 200
+    status = 422 if forms and preview is None else 200
     return render(request, "programmes/desk/intro.html", context, status=status)
+
+
+def _changeable(meeting: IntroMeeting) -> dict[str, str]:
+    return {"place": meeting.place, "online_url": meeting.online_url, "note": meeting.note}
 
 
 def _new_key() -> dict[str, str]:
@@ -155,15 +147,16 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another time; those signed up are told."""
     meeting = intro_at_desk(access_of(request), pk)
     form = MomentForm(request.POST, prefix="move")
-    if form.is_valid():
-        try:
-            move_intro(meeting, starts_at=form.starts_at, **_by(request))
-        except PlanRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The meeting is moved, and those signed up are told."))
-            return redirect("programmes:intro", pk=pk)
-    return _intro_page(request, meeting, move_form=form, opened="move")
+    told = tell_after_preview(
+        request,
+        form,
+        lambda: move_intro(meeting, starts_at=form.starts_at, **_by(request)),
+        signed_up_to(meeting),
+    )
+    if told.is_done:
+        messages.success(request, _("The meeting is moved, and those signed up are told."))
+        return redirect("programmes:intro", pk=pk)
+    return _intro_page(request, meeting, told.preview, move_form=form, opened="move")
 
 
 @allow(Role.COORDINATOR)
@@ -171,16 +164,17 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another room or link, or another line about it; a new place is told."""
     meeting = intro_at_desk(access_of(request), pk)
-    form = ChangeIntroForm(request.POST, prefix="change")
-    if form.is_valid():
-        try:
-            change_intro(meeting, **form.cleaned_data, **_by(request))
-        except PlanRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("programmes:intro", pk=pk)
-    return _intro_page(request, meeting, change_form=form, opened="change")
+    form = ChangeIntroForm(request.POST, initial=_changeable(meeting), prefix="change")
+    told = tell_after_preview(
+        request,
+        form,
+        lambda: change_intro(meeting, **form.cleaned_data, **_by(request)),
+        signed_up_to(meeting) if is_elsewhere(form) else [],
+    )
+    if told.is_done:
+        messages.success(request, _("Saved."))
+        return redirect("programmes:intro", pk=pk)
+    return _intro_page(request, meeting, told.preview, change_form=form, opened="change")
 
 
 @allow(Role.COORDINATOR)
@@ -188,13 +182,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel; those signed up are told."""
     meeting = intro_at_desk(access_of(request), pk)
-    try:
-        cancel_intro(meeting, **_by(request))
-    except PlanRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
+    form = Form(request.POST)
+    told = tell_after_preview(
+        request, form, lambda: cancel_intro(meeting, **_by(request)), signed_up_to(meeting)
+    )
+    if told.is_done:
         messages.success(request, _("The meeting is cancelled, and those signed up are told."))
-    return redirect("programmes:intro", pk=pk)
+        return redirect("programmes:intro", pk=pk)
+    return _intro_page(request, meeting, told.preview, cancel_form=form, opened="cancel")
 
 
 @allow(Role.COORDINATOR)
@@ -203,14 +198,13 @@ def leaders(request: HttpRequest, pk: int) -> HttpResponse:
     """Who leads it with the coordinator."""
     meeting = intro_at_desk(access_of(request), pk)
     form = LeadersForm(request.POST, site=meeting.site, prefix="leaders")
-    if form.is_valid():
-        try:
-            set_intro_leaders(meeting, form.cleaned_data["leaders"], **_by(request))
-        except PlanRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("programmes:intro", pk=pk)
+    if carry_out(
+        form,
+        lambda: set_intro_leaders(meeting, form.cleaned_data["leaders"], **_by(request)),
+        PlanRefused,
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("programmes:intro", pk=pk)
     return _intro_page(request, meeting, leaders_form=form, opened="leaders")
 
 
@@ -221,8 +215,11 @@ def caller(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = intro_at_desk(access_of(request), pk)
     form = CallerForm(request.POST, prefix="caller")
     way: dict[str, Any] = {"way": SignupWay.PHONE, "is_adult": True}
-    if form.is_valid() and _add(
-        form, lambda: sign_up(meeting, **form.person_fields(), **way, **_once(form), **_by(request))
+    if carry_out(
+        form,
+        lambda: sign_up(meeting, **form.person_fields(), **way, **_once(form), **_by(request)),
+        SignupRefused,
+        done_before=SentTwice,
     ):
         messages.success(request, _("They are on the list."))
         return redirect("programmes:intro", pk=pk)
@@ -235,8 +232,11 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Someone just turned up; welcome."""
     meeting = intro_at_desk(access_of(request), pk)
     form = DeskPersonForm(request.POST, prefix="walkin")
-    if form.is_valid() and _add(
-        form, lambda: add_walk_in(meeting, **form.person_fields(), **_once(form), **_by(request))
+    if carry_out(
+        form,
+        lambda: add_walk_in(meeting, **form.person_fields(), **_once(form), **_by(request)),
+        SignupRefused,
+        done_before=SentTwice,
     ):
         messages.success(request, _("They are noted as having come."))
         return redirect("programmes:intro", pk=pk)
@@ -267,34 +267,23 @@ def talk(request: HttpRequest) -> HttpResponse:
     """An individual talk was held instead of a meeting."""
     site = access_of(request).site(Role.COORDINATOR)
     form = DeskPersonForm(request.POST or None, initial=_new_key())
-    if request.method == "POST" and form.is_valid():
-        held: list[Signup] = []
-        if _add(
-            form,
-            lambda: held.append(
-                record_talk(site, **form.person_fields(), **_once(form), **_by(request))
-            ),
-        ):
-            messages.success(request, _("The talk is noted."))
-            if not held:
-                return redirect("programmes:people")
-            return redirect("programmes:person", pk=held[0].person_id)
+    held: list[Signup] = []
+    if request.method == "POST" and carry_out(
+        form,
+        lambda: held.append(
+            record_talk(site, **form.person_fields(), **_once(form), **_by(request))
+        ),
+        SignupRefused,
+        done_before=SentTwice,
+    ):
+        messages.success(request, _("The talk is noted."))
+        if not held:
+            return redirect("programmes:people")
+        return redirect("programmes:person", pk=held[0].person_id)
     return render(request, "programmes/desk/talk.html", {"form": form, "site": site})
 
 
-def _add(form: DeskPersonForm, act: Callable[[], object]) -> bool:
-    """Whether it is done; a form sent twice is done the first time."""
-    try:
-        act()
-    except SentTwice:
-        return True
-    except SignupRefused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
-
-
-def _once(form: DeskPersonForm) -> dict[str, Any]:
+def _once(form: Form) -> dict[str, Any]:
     return {"key": form.cleaned_data["key"]}
 
 
