@@ -134,7 +134,7 @@ def test_it_stands_on_the_work_list_until_there_is_a_reply(trial_and_group) -> N
     query = asked_about(person, trial)
 
     def urgency(days: int) -> list[str]:
-        lines = build_work_list(person.site, NOW + timedelta(days=days))
+        lines = build_work_list(person.site, NOW + timedelta(days=days)).waiting
         return [line.urgency for line in lines if line.url.endswith(f"/spoergsmaal/{query.pk}/")]
 
     assert (urgency(0), urgency(6), urgency(7)) == (["calm"], ["calm"], ["soon"])

@@ -79,7 +79,7 @@ def preview_messages(
 
 def _samples(message: Message, now: datetime) -> tuple[Sample, ...]:
     """The letter in each language. The name is changed in the transaction that is undone."""
-    Person.objects.filter(pk=message.person_id).update(chosen_name=MADE_UP_NAME)
+    Person.objects.filter(messages=message).update(chosen_name=MADE_UP_NAME)
     message = Message.objects.get(pk=message.pk)
     found = []
     for language, _name in settings.LANGUAGES:
