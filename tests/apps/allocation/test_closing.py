@@ -13,6 +13,7 @@ from peervej.apps.allocation.operations.drawing import (
     freeze_batch,
     resume_draw,
 )
+from peervej.apps.allocation.operations.two_people import TwoPeopleNeeded
 from peervej.apps.allocation.queries import ledger_bytes, verify_trial
 from peervej.apps.trial.models import TrialState
 from peervej.methods.randomisation import read_lines, verify
@@ -69,10 +70,10 @@ def test_a_draw_changed_in_the_table_no_longer_matches_the_seed(two):
 
 def test_one_person_cannot_close_alone(two):
     trial, _group = trial_group()
-    with pytest.raises(ClosingRefused):
+    with pytest.raises(TwoPeopleNeeded):
         close_trial(trial, user=two[0], now=NOW)
     ask_to_close(trial, user=two[0], now=NOW)
-    with pytest.raises(ClosingRefused):
+    with pytest.raises(TwoPeopleNeeded):
         close_trial(trial, user=two[0], now=NOW)
     assert Sealing.objects.get().revealed_seed == ""
     assert b'"kind":"closed"' not in ledger_bytes(trial)

@@ -12,6 +12,7 @@ from peervej.apps.allocation.operations.sealing import (
     observer_label,
     seal_trial,
 )
+from peervej.apps.allocation.operations.two_people import TwoPeopleNeeded
 from peervej.apps.allocation.queries import ledger_bytes, verify_trial
 from peervej.apps.messaging.models import Message
 from peervej.apps.trial.models import TrialState
@@ -96,7 +97,7 @@ def test_two_trials_have_different_secrets(trial, ada):
 def test_one_person_cannot_seal_alone(trial, ada):
     sealing = begin_sealing(trial, user=ada, now=NOW)
     contribute(ask(sealing), "regnen over havnen", now=NOW)
-    with pytest.raises(SealingRefused):
+    with pytest.raises(TwoPeopleNeeded):
         seal_trial(trial, user=ada, now=NOW)
     trial.refresh_from_db()
     assert trial.state == TrialState.SEALING

@@ -12,8 +12,10 @@ from peervej.apps.allocation.operations.amending import AmendmentRefused, amend_
 from peervej.apps.allocation.operations.chain import BehindPublishedHead
 from peervej.apps.allocation.operations.closing import ask_to_close, close_trial
 from peervej.apps.allocation.operations.drawing import draw_batch
+from peervej.apps.allocation.operations.two_people import TwoPeopleNeeded
 from peervej.apps.allocation.operations.unblinding import (
     UnblindingRefused,
+    ask_to_lock,
     ask_to_unblind,
     lock_plan,
     unblind_trial,
@@ -46,7 +48,8 @@ def kinds(trial):
 
 def test_plan_first_then_two_people_and_all_of_it_on_record(closed):
     trial, ada, bo = closed
-    lock_plan(trial, user=ada, **AT)
+    ask_to_lock(trial, user=ada, **AT)
+    lock_plan(trial, user=bo, **AT)
     ask_to_unblind(trial, user=ada, **AT)
     trial.refresh_from_db()
     assert not trial.is_unblinded
@@ -64,11 +67,14 @@ def test_one_person_alone_cannot_open_the_arms(closed):
     for early in (ask_to_unblind, unblind_trial):
         with pytest.raises(UnblindingRefused):
             early(trial, user=bo, **AT)
-    lock_plan(trial, user=ada, **AT)
+    ask_to_lock(trial, user=ada, **AT)
     with pytest.raises(UnblindingRefused):
+        unblind_trial(trial, user=bo, **AT)
+    lock_plan(trial, user=bo, **AT)
+    with pytest.raises(TwoPeopleNeeded):
         unblind_trial(trial, user=ada, **AT)
     ask_to_unblind(trial, user=ada, **AT)
-    with pytest.raises(UnblindingRefused):
+    with pytest.raises(TwoPeopleNeeded):
         unblind_trial(trial, user=ada, **AT)
     trial.refresh_from_db()
     assert not trial.is_unblinded
@@ -78,7 +84,7 @@ def test_one_person_alone_cannot_open_the_arms(closed):
 def test_an_open_trial_has_neither_plan_to_lock_nor_arms_to_open():
     trial, _group = trial_group()
     before = ledger_bytes(trial)
-    for act in (lock_plan, ask_to_unblind, unblind_trial):
+    for act in (ask_to_lock, lock_plan, ask_to_unblind, unblind_trial):
         with pytest.raises(UnblindingRefused):
             act(trial, user=staff("researcher"), **AT)
     assert ledger_bytes(trial) == before
@@ -92,6 +98,7 @@ def test_until_the_plan_is_locked_only_the_analysis_changes(closed):
     amend_trial(trial, other, reason="blind review", user=ada, **AT)
     trial.refresh_from_db()
     assert definition_of(trial).analysis.df == "kenward_roger"
+    ask_to_lock(trial, user=ada, **AT)
     lock_plan(trial, user=bo, **AT)
     with pytest.raises(AmendmentRefused):
         amend_trial(trial, trial.definition, reason="once more", user=ada, **AT)
@@ -101,7 +108,8 @@ def test_until_the_plan_is_locked_only_the_analysis_changes(closed):
 
 
 def test_an_older_copy_opens_nothing(closed):
-    trial, ada, _bo = closed
+    trial, ada, bo = closed
+    ask_to_lock(trial, user=bo, **AT)
     file = queries.receipts_file(trial.code)
     file.parent.mkdir(exist_ok=True)
     file.write_text('{"events": 999, "head": "' + "0" * 64 + '"}\n')

@@ -15,7 +15,12 @@ from peervej.apps.allocation.models import Draw
 from peervej.apps.allocation.operations.closing import ask_to_close, close_trial
 from peervej.apps.allocation.operations.drawing import draw_batch
 from peervej.apps.allocation.operations.joining import leave_research, log_not_joined
-from peervej.apps.allocation.operations.unblinding import ask_to_unblind, lock_plan, unblind_trial
+from peervej.apps.allocation.operations.unblinding import (
+    ask_to_lock,
+    ask_to_unblind,
+    lock_plan,
+    unblind_trial,
+)
 from peervej.apps.audit.entropy import entropy_from
 from peervej.apps.measures.models import Occasion
 from peervej.apps.people.models import Person
@@ -49,7 +54,8 @@ class Story:
         ada, bo = User.objects.filter(memberships__role="researcher").order_by("pk")[:2]
         ask_to_close(self.trial, user=ada, now=self.follow_up_at)
         close_trial(self.trial, user=bo, now=self.follow_up_at)
-        lock_plan(self.trial, user=ada, now=self.follow_up_at)
+        ask_to_lock(self.trial, user=ada, now=self.follow_up_at)
+        lock_plan(self.trial, user=bo, now=self.follow_up_at)
         ask_to_unblind(self.trial, user=ada, now=self.follow_up_at)
         unblind_trial(self.trial, user=bo, now=self.follow_up_at)
         self.trial.refresh_from_db()

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.links import create_link
-from peervej.apps.allocation.models import Observer, Receipt
+from peervej.apps.allocation.models import ActRequest, Observer, Receipt
 from peervej.apps.messaging.kinds import Letter, message_kind
 from peervej.apps.messaging.models import Message
 from peervej.apps.trial.queries import open_questions
@@ -53,6 +56,25 @@ def write_observer_invitation(message: Message, now: datetime) -> Letter | None:
             " it. Do it here: %(link)s"
         )
         % {"link": link},
+    )
+
+
+@message_kind("allocation.awaited")
+def write_awaited(message: Message, now: datetime) -> Letter | None:
+    """To a colleague who can be the second of two; not once it is done, withdrawn or late."""
+    asked = ActRequest.objects.filter(
+        pk=message.reference, outcome=ActRequest.Outcome.WAITING, expires_on__gte=now.date()
+    ).first()
+    if asked is None:
+        return None
+    return Letter(
+        subject=_("A colleague is waiting for you"),
+        text=_("Hi %(name)s. Something waits for you until %(day)s. Sign in here: %(link)s")
+        % {
+            "name": message.user,
+            "day": date_format(asked.expires_on, "MONTH_DAY_FORMAT"),
+            "link": settings.PUBLIC_URL + reverse("portal:today"),
+        },
     )
 
 

@@ -15,6 +15,53 @@ class Arm(models.TextChoices):
     CONTROL = "control", _("Usual support")
 
 
+class Act(models.TextChoices):
+    """What one person cannot do alone."""
+
+    SEAL = "seal", _("Seal the trial")
+    CLOSE = "close", _("Close the trial")
+    LOCK = "lock", _("Lock the plan")
+    OPEN = "open", _("Open the arms")
+
+
+class ActRequest(models.Model):
+    """One of two people asks for an act; another carries it out, or nobody does in time."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", _("waits for a colleague")
+        DONE = "done", _("done by a colleague")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        EXPIRED = "expired", _("ran out")
+
+    trial = models.ForeignKey(Trial, on_delete=models.PROTECT, related_name="+")
+    act = models.CharField(max_length=5, choices=Act.choices)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_on = models.DateField()
+    expires_on = models.DateField()
+    outcome = models.CharField(max_length=9, choices=Outcome.choices, default=Outcome.WAITING)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    retention: Rule = Keep(why="the trial's master record: which two people did what")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trial", "act"],
+                condition=models.Q(outcome="waiting"),
+                name="one_waiting_request_per_act",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trial.code} {self.act} {self.outcome}"
+
+
 class Sealing(models.Model):
     """A trial's secret and seed, encrypted; commitment and design are public."""
 
@@ -28,15 +75,9 @@ class Sealing(models.Model):
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    close_asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
     revealed_seed = models.CharField(max_length=64, blank=True)
     plan_locked_on = models.DateField(null=True, blank=True)
     plan_hash = models.CharField(max_length=64, blank=True)
-    unblinding_asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
     unblinded_on = models.DateField(null=True, blank=True)
 
     retention: Rule = Keep(why="the trial's public record")

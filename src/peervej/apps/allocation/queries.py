@@ -10,8 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from peervej.apps.allocation.models import Arm, Batch, Draw, Receipt, Sealing
+from peervej.apps.accounts.enums import Role
+from peervej.apps.accounts.models import User
+from peervej.apps.allocation.models import Act, ActRequest, Arm, Batch, Draw, Receipt, Sealing
 from peervej.apps.audit.chain import read_lines
 from peervej.apps.audit.models import LedgerHead, LedgerLine
 from peervej.apps.people.models import Person
@@ -163,3 +166,29 @@ def groups_to_draw(site: Site, now: datetime) -> list[Group]:
     groups = groups.select_related("period__site", "period__programme")
     groups = groups.prefetch_related("sessions")
     return [group for group in groups if intake_is_open(group, now)]
+
+
+def researchers() -> QuerySet[User]:
+    """Everyone who can be the second of two."""
+    return (
+        User.objects.filter(is_active=True, memberships__role=Role.RESEARCHER)
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def request_standing(trial: Trial, act: Act, day: date) -> ActRequest | None:
+    """What one of two has asked for and another can carry out on `day`."""
+    return (
+        ActRequest.objects.filter(
+            trial=trial, act=act, outcome=ActRequest.Outcome.WAITING, expires_on__gte=day
+        )
+        .select_related("asked_by")
+        .first()
+    )
+
+
+def requests_standing(day: date) -> list[ActRequest]:
+    """Everything that waits for a second person, the oldest first."""
+    rows = ActRequest.objects.filter(outcome=ActRequest.Outcome.WAITING, expires_on__gte=day)
+    return list(rows.select_related("asked_by", "trial"))

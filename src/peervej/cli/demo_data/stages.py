@@ -17,7 +17,12 @@ from peervej.apps.allocation.operations.sealing import (
     invite_observer,
     seal_trial,
 )
-from peervej.apps.allocation.operations.unblinding import ask_to_unblind, lock_plan, unblind_trial
+from peervej.apps.allocation.operations.unblinding import (
+    ask_to_lock,
+    ask_to_unblind,
+    lock_plan,
+    unblind_trial,
+)
 from peervej.apps.audit.clock import set_clock
 from peervej.apps.audit.entropy import entropy_from
 from peervej.apps.concerns.operations.rota import add_shift, state_hours
@@ -347,7 +352,8 @@ class Building:
         before = [self.now - timedelta(days=days) for days in (4, 3, 2, 1)]
         ask_to_close(trial, user=first, now=before[0])
         close_trial(trial, user=second, now=before[1])
-        lock_plan(trial, user=first, now=before[2])
+        ask_to_lock(trial, user=first, now=before[2])
+        lock_plan(trial, user=second, now=before[2])
         ask_to_unblind(trial, user=first, now=before[3])
         unblind_trial(trial, user=second, now=before[3])
 

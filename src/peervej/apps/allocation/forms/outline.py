@@ -7,12 +7,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from peervej.apps.allocation.forms.eligibility import EligibilitySet, questions_of, shown
 from peervej.apps.places.models import Site
 from peervej.data.instruments import list_instruments, load_instrument
 from peervej.data.trials import TrialDefinition
 from peervej.methods.randomisation import Kind
 from peervej.methods.toml_text import dump_toml
 
+IN_ANALYSIS = (
+    "df",
+    "boundary",
+    "alpha",
+    "heteroscedastic",
+    "imputations",
+    "by_site",
+    "took_part_from",
+)
 NUMBERS = re.compile(r"\d+(?:\s*,\s*\d+)*")
 
 
@@ -102,9 +112,37 @@ class OutlineForm(forms.Form):
         choices=[("drop", _("Leave the group term out")), ("keep", _("Keep the group term"))],
     )
     alpha = forms.FloatField(label=_("Level of significance"), min_value=0.001, max_value=0.2)
+    model = forms.ChoiceField(
+        label=_("Model"),
+        choices=[
+            ("partially_nested", _("Groups in one arm only (partially nested)")),
+            ("ancova", _("No groups at all (analysis of covariance)")),
+        ],
+    )
+    heteroscedastic = forms.BooleanField(
+        label=_("Each arm has a spread of its own"), required=False
+    )
+    imputations = forms.IntegerField(
+        label=_("Times missing answers are imputed"),
+        help_text=_("0 for not at all."),
+        min_value=0,
+        max_value=1000,
+    )
+    by_site = forms.BooleanField(label=_("Sites are compared"), required=False)
+    took_part_from = forms.IntegerField(
+        label=_("Has taken part from so many meetings on"),
+        help_text=_("0 for no analysis of those who took part."),
+        min_value=0,
+        max_value=100,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.questions = EligibilitySet(
+            self.data if self.is_bound else None,
+            initial=self.initial.get("eligibility", []),
+            prefix="before",
+        )
         names = [(name, load_instrument(name).name) for name in list_instruments()]
         sites = list(Site.objects.order_by("name").values_list("slug", "name"))
         for field, choices in (
@@ -114,6 +152,28 @@ class OutlineForm(forms.Form):
             ("instrument", names),
         ):
             self.fields[field].choices = choices  # type: ignore[attr-defined]
+
+    def is_valid(self) -> bool:
+        """The fields and every question."""
+        return all([super().is_valid(), self.questions.is_valid()])
+
+    def clean(self) -> dict[str, Any]:
+        """What does not fit together is said beside the field where it is mended."""
+        given = super().clean() or self.cleaned_data
+        kind, sizes = given.get("kind"), given.get("sizes")
+        total = (given.get("intervention") or 0) + (given.get("control") or 0)
+        if sizes == [] and kind in (Kind.BATCH, Kind.PERMUTED_BLOCKS):
+            self.add_error("sizes", _("Write at least one size, such as 20 or 4, 6."))
+        elif kind == Kind.PERMUTED_BLOCKS and any(size % total for size in sizes or ()):
+            self.add_error(
+                "sizes",
+                _("A block must be %(total)s people or a multiple of it.") % {"total": total},
+            )
+        if given.get("instrument") and given["instrument"] not in given.get("last", ()):
+            self.add_error(
+                "instrument", _("Choose one that is asked last too, or ask this one last.")
+            )
+        return given
 
     def definition(self, before: TrialDefinition | None) -> str:
         """The filled-in form as TOML; what it has no field for is kept from `before`."""
@@ -149,8 +209,9 @@ class OutlineForm(forms.Form):
                 "controls_may_join_later": given["may_join_later"],
             },
             "analysis": (asdict(before.analysis) if before else {})
-            | {name: given[name] for name in ("df", "boundary", "alpha")},
-            "eligibility": [asdict(one) for one in before.eligibility] if before else [],
+            | {name: given[name] for name in IN_ANALYSIS}
+            | {"kind": given["model"]},
+            "eligibility": questions_of(self.questions),
         }
         return dump_toml({name: value for name, value in table.items() if value != []})
 
@@ -181,7 +242,7 @@ def outline_of(definition: TrialDefinition) -> dict[str, Any]:
         "important": definition.primary.important_difference,
         "within_days": definition.telling.within_days,
         "may_join_later": definition.telling.controls_may_join_later,
-        "df": definition.analysis.df,
-        "boundary": definition.analysis.boundary,
-        "alpha": definition.analysis.alpha,
+        "model": definition.analysis.kind,
+        **{name: getattr(definition.analysis, name) for name in IN_ANALYSIS},
+        "eligibility": shown(definition.eligibility),
     }

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.models import User
-from peervej.apps.allocation.models import Sealing
+from peervej.apps.allocation.models import Act, Sealing
 from peervej.apps.allocation.operations.chain import (
     issue_receipt,
     refuse_when_behind,
     write_event,
 )
+from peervej.apps.allocation.operations.two_people import drop_request
 from peervej.apps.audit.chain import lock_head
 from peervej.apps.audit.operations import record_event
 from peervej.apps.trial.models import Trial, TrialState
@@ -49,6 +50,8 @@ def amend_trial(trial: Trial, definition: str, *, reason: str, user: User, now: 
         raise AmendmentRefused(_("The trial is closed: only the analysis can still be changed."))
     design = _new_design(before, read)
     replace_definition(held, definition, reason=reason.strip(), actor=f"user:{user.pk}", now=now)
+    # Whoever asked to lock the plan asked for another one.
+    drop_request(held, Act.LOCK, user=user, now=now)
     head = write_event(held, events.amended(now.date(), reason.strip(), design))
     issue_receipt(held, head, on=now.date())
     return held

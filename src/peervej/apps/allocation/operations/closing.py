@@ -6,12 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.models import User
-from peervej.apps.allocation.models import Batch, Sealing
+from peervej.apps.allocation.models import Act, ActRequest, Batch, Sealing
 from peervej.apps.allocation.operations.chain import (
     issue_receipt,
     refuse_when_behind,
     unhide,
     write_event,
+)
+from peervej.apps.allocation.operations.two_people import (
+    ask_colleague,
+    take_request,
 )
 from peervej.apps.audit.chain import lock_head
 from peervej.apps.audit.operations import record_event
@@ -24,13 +28,10 @@ class ClosingRefused(ValueError):
 
 
 @transaction.atomic
-def ask_to_close(trial: Trial, *, user: User, now: datetime) -> Sealing:
+def ask_to_close(trial: Trial, *, user: User, now: datetime) -> ActRequest:
     """The first of two people says that the trial is over."""
-    sealing = _open_sealing(trial)
-    sealing.close_asked_by = user
-    sealing.save(update_fields=["close_asked_by"])
-    record_event("ask_to_close", trial, actor=f"user:{user.pk}", now=now)
-    return sealing
+    _open_sealing(trial)
+    return ask_colleague(trial, Act.CLOSE, user=user, now=now)
 
 
 @transaction.atomic
@@ -41,10 +42,7 @@ def close_trial(trial: Trial, *, user: User, now: datetime) -> Trial:
     """
     held = Trial.objects.select_for_update(no_key=True).get(pk=trial.pk)
     sealing = _open_sealing(held)
-    if sealing.close_asked_by_id is None:
-        raise ClosingRefused(_("Another person must ask for the closing first."))
-    if sealing.close_asked_by_id == user.pk:
-        raise ClosingRefused(_("Another person than the one who asked must close the trial."))
+    take_request(held, Act.CLOSE, user=user, now=now)
     lock_head(held.code)
     refuse_when_behind(held)
     if Batch.objects.filter(trial=held, drawn_on=None, cancelled_on=None).exists():

@@ -6,8 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.models import User
-from peervej.apps.allocation.models import Observer, Sealing
+from peervej.apps.allocation.models import Act, ActRequest, Observer, Sealing
 from peervej.apps.allocation.operations.chain import hide, issue_receipt, unhide, write_event
+from peervej.apps.allocation.operations.two_people import (
+    ask_colleague,
+    take_request,
+)
 from peervej.apps.allocation.queries import ledger_bytes
 from peervej.apps.audit.entropy import random_bytes
 from peervej.apps.audit.operations import record_event
@@ -102,7 +106,25 @@ def contribute(observer: Observer, text: str, *, now: datetime) -> Observer:
     held.contribution, held.contributed_at = text.strip(), now
     held.save(update_fields=["contribution", "contributed_at"])
     record_event("contribute", sealing.trial, actor=f"observer:{held.pk}", now=now)
+    if sealing.begun_by and not ActRequest.objects.filter(trial=sealing.trial).exists():
+        ask_colleague(sealing.trial, Act.SEAL, user=sealing.begun_by, now=now)
     return held
+
+
+@transaction.atomic
+def ask_to_seal(trial: Trial, *, user: User, now: datetime) -> ActRequest:
+    """Whoever began asks for the second person again, after taking it back or in vain.
+
+    The first asking goes by itself, when an observer has added to the seed.
+    """
+    sealing = Sealing.objects.select_for_update(of=("self",)).filter(trial=trial).first()
+    if sealing is None or sealing.sealed_on:
+        raise SealingRefused(_("There is nothing to seal just now."))
+    if not sealing.observers.exclude(contribution="").exists():
+        raise SealingRefused(_("At least one observer must add to the seed first."))
+    if sealing.begun_by_id != user.pk:
+        raise SealingRefused(_("Whoever began the sealing asks for the second person."))
+    return ask_colleague(trial, Act.SEAL, user=user, now=now)
 
 
 def observer_label(observer: Observer) -> str:
@@ -119,10 +141,9 @@ def seal_trial(trial: Trial, *, user: User, now: datetime) -> Sealing:
         raise SealingRefused(_("Begin the sealing first: the system must commit to its secret."))
     if sealing.sealed_on:
         raise SealingRefused(_("The trial is sealed already."))
-    if sealing.begun_by_id == user.pk:
-        raise SealingRefused(_("Another person than the one who began must seal the trial."))
     if not sealing.observers.exclude(contribution="").exists():
         raise SealingRefused(_("At least one observer must add to the seed first."))
+    take_request(held, Act.SEAL, user=user, now=now)
     seed = combine_seed(held.code, unhide(sealing, "secret"), _digests_in_ledger(held))
     sealing.seed_ciphertext = hide(held.code, "seed", seed)
     sealing.sealed_on = now.date()

@@ -1,4 +1,4 @@
-"""After the close: the plan is locked on record, and then two people open the arms."""
+"""After the close: two people lock the plan on record, and then two people open the arms."""
 
 from datetime import datetime
 
@@ -6,11 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.models import User
-from peervej.apps.allocation.models import Sealing
+from peervej.apps.allocation.models import Act, ActRequest, Sealing
 from peervej.apps.allocation.operations.chain import (
     issue_receipt,
     refuse_when_behind,
     write_event,
+)
+from peervej.apps.allocation.operations.two_people import (
+    ask_colleague,
+    take_request,
 )
 from peervej.apps.audit.operations import record_event
 from peervej.apps.trial.models import Trial
@@ -22,15 +26,22 @@ class UnblindingRefused(ValueError):
 
 
 @transaction.atomic
+def ask_to_lock(trial: Trial, *, user: User, now: datetime) -> ActRequest:
+    """The first of two people says that the analysis is as it should be."""
+    _refuse_when_locked(_closed_sealing(trial))
+    return ask_colleague(trial, Act.LOCK, user=user, now=now)
+
+
+@transaction.atomic
 def lock_plan(trial: Trial, *, user: User, now: datetime) -> Sealing:
-    """Fix how the trial is analysed, before anyone who analyses has seen an arm.
+    """The second fixes how the trial is analysed, before anyone who analyses has seen an arm.
 
     The hash of the definition goes into the ledger; from here on it cannot be amended.
     """
     held = Trial.objects.select_for_update(no_key=True).get(pk=trial.pk)
     sealing = _closed_sealing(held)
-    if sealing.plan_locked_on:
-        raise UnblindingRefused(_("The plan is locked already."))
+    _refuse_when_locked(sealing)
+    take_request(held, Act.LOCK, user=user, now=now)
     refuse_when_behind(held)
     event = events.plan_locked(now.date(), held.definition.encode())
     issue_receipt(held, write_event(held, event), on=now.date())
@@ -41,13 +52,10 @@ def lock_plan(trial: Trial, *, user: User, now: datetime) -> Sealing:
 
 
 @transaction.atomic
-def ask_to_unblind(trial: Trial, *, user: User, now: datetime) -> Sealing:
+def ask_to_unblind(trial: Trial, *, user: User, now: datetime) -> ActRequest:
     """The first of two people says that the data are ready to be opened."""
-    sealing = _locked_sealing(trial)
-    sealing.unblinding_asked_by = user
-    sealing.save(update_fields=["unblinding_asked_by"])
-    record_event("ask_to_unblind", trial, actor=f"user:{user.pk}", now=now)
-    return sealing
+    _locked_sealing(trial)
+    return ask_colleague(trial, Act.OPEN, user=user, now=now)
 
 
 @transaction.atomic
@@ -55,10 +63,7 @@ def unblind_trial(trial: Trial, *, user: User, now: datetime) -> Trial:
     """The second person opens the arms; the ledger says when, and by which plan."""
     held = Trial.objects.select_for_update(no_key=True).get(pk=trial.pk)
     sealing = _locked_sealing(held)
-    if sealing.unblinding_asked_by_id is None:
-        raise UnblindingRefused(_("Another person must ask for the arms to be opened first."))
-    if sealing.unblinding_asked_by_id == user.pk:
-        raise UnblindingRefused(_("Another person than the one who asked must open the arms."))
+    take_request(held, Act.OPEN, user=user, now=now)
     refuse_when_behind(held)
     head = write_event(held, events.unblinded(now.date(), held.definition.encode()))
     issue_receipt(held, head, on=now.date())
@@ -75,6 +80,11 @@ def _closed_sealing(trial: Trial) -> Sealing:
     if sealing is None or not sealing.revealed_seed:
         raise UnblindingRefused(_("The trial must be closed first."))
     return sealing
+
+
+def _refuse_when_locked(sealing: Sealing) -> None:
+    if sealing.plan_locked_on:
+        raise UnblindingRefused(_("The plan is locked already."))
 
 
 def _locked_sealing(trial: Trial) -> Sealing:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,7 @@ from peervej.apps.allocation.forms import ReasonForm
 from peervej.apps.allocation.forms.outline import OutlineForm, outline_of
 from peervej.apps.allocation.operations.amending import amend_trial, can_be_amended
 from peervej.apps.allocation.views.definition import EXAMPLE, REFUSALS
+from peervej.apps.design.templatetags.design import error_list
 from peervej.apps.trial.models import Trial, TrialState
 from peervej.apps.trial.operations import amend_definition, create_trial
 from peervej.apps.trial.queries import definition_of
@@ -35,7 +37,7 @@ def new_outline(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The trial is written down. Next it is sealed."))
             return redirect("allocation:definition", code=trial.code)
-    return render(request, "allocation/outline.html", {"form": form})
+    return render(request, "allocation/outline.html", {"form": form, "errors": _errors(form)})
 
 
 @allow(Role.RESEARCHER)
@@ -62,5 +64,17 @@ def outline(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The new version is kept beside the old ones."))
             return redirect("allocation:definition", code=code)
-    context = {"trial": trial, "form": form, "why": why, "is_under_way": is_under_way}
+    context = {
+        "trial": trial,
+        "form": form,
+        "why": why,
+        "is_under_way": is_under_way,
+        "errors": _errors(form, why),
+    }
     return render(request, "allocation/outline.html", context)
+
+
+def _errors(form: OutlineForm, why: ReasonForm | None = None) -> list[tuple[str, str]]:
+    """What is to be mended, from the fields, the questions and the reason."""
+    parts: list[forms.BaseForm] = [form, *form.questions.forms, *([why] if why else [])]
+    return [error for part in parts for error in error_list(part)]

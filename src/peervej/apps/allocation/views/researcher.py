@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,51 +12,70 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from peervej.apps.accounts.models import User
 from peervej.apps.accounts.roles import Role, actor_of, allow
 from peervej.apps.allocation.forms import ObserverForm
-from peervej.apps.allocation.models import Sealing
+from peervej.apps.allocation.models import Act, ActRequest, Sealing
 from peervej.apps.allocation.operations.amending import AmendmentRefused, end_recruitment
 from peervej.apps.allocation.operations.chain import BehindPublishedHead
 from peervej.apps.allocation.operations.closing import ClosingRefused, ask_to_close, close_trial
 from peervej.apps.allocation.operations.sealing import (
     SealingRefused,
+    ask_to_seal,
     begin_sealing,
     invite_observer,
     seal_trial,
 )
+from peervej.apps.allocation.operations.two_people import TwoPeopleNeeded, withdraw_request
 from peervej.apps.allocation.operations.unblinding import (
     UnblindingRefused,
+    ask_to_lock,
     ask_to_unblind,
     lock_plan,
     unblind_trial,
 )
+from peervej.apps.allocation.queries import requests_standing
 from peervej.apps.trial.models import Trial
 from peervej.apps.trial.queries import definition_of
 from peervej.methods.randomisation import SealingRefused as SeedRefused
+
+ASKED = gettext_lazy("Your colleagues get a message. One of them can do it now.")
+
+
+def _withdraw(act: Act, trial: Trial, *, user: User, now: datetime) -> ActRequest:
+    return withdraw_request(trial, act, user=user, now=now)
+
 
 STEPS: dict[str, tuple[Callable[..., Any], Any]] = {
     "begin": (
         begin_sealing,
         gettext_lazy("The system has committed to its secret. Now ask an observer."),
     ),
+    "ask-seal": (ask_to_seal, ASKED),
     "seal": (seal_trial, gettext_lazy("The trial is sealed and takes people in.")),
     "stop": (
         end_recruitment,
         gettext_lazy("Nobody more is taken in. Those who wait are still drawn."),
     ),
-    "ask": (ask_to_close, gettext_lazy("Another person can close the trial now.")),
+    "ask": (ask_to_close, ASKED),
     "close": (close_trial, gettext_lazy("The trial is closed, and the seed is public.")),
+    "ask-lock": (ask_to_lock, ASKED),
     "lock": (lock_plan, gettext_lazy("The plan is locked, and its hash stands in the ledger.")),
-    "ask-open": (ask_to_unblind, gettext_lazy("Another person can open the arms now.")),
+    "ask-open": (ask_to_unblind, ASKED),
     "open": (unblind_trial, gettext_lazy("The arms are open. The result can be seen.")),
+    **{
+        f"withdraw-{act.value}": (partial(_withdraw, act), gettext_lazy("Taken back."))
+        for act in Act
+    },
 }
 
 
 REFUSALS = (
+    TwoPeopleNeeded,
     SealingRefused,
-    SeedRefused,
     ClosingRefused,
     UnblindingRefused,
+    SeedRefused,
     AmendmentRefused,
     BehindPublishedHead,
 )
@@ -82,6 +102,7 @@ def sealing(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The observer has been asked."))
         return redirect("allocation:sealing", code=code)
+    day = request.now.date()  # type: ignore[attr-defined]
     observers = row.observers.select_related("user") if row else []
     context = {
         "trial": trial,
@@ -90,7 +111,8 @@ def sealing(request: HttpRequest, code: str) -> HttpResponse:
         "observers": observers,
         "form": form,
         "has_contribution": any(observer.contribution for observer in observers),
-        "is_second": bool(row and row.begun_by_id != request.user.pk),
+        "asked": {one.act: one for one in requests_standing(day) if one.trial == trial},
+        "history": ActRequest.objects.filter(trial=trial).select_related("asked_by", "ended_by"),
     }
     return render(request, "allocation/sealing.html", context)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.allocation.models import Sealing
-from peervej.apps.allocation.queries import verify_trial
+from peervej.apps.allocation.queries import requests_standing, verify_trial
 from peervej.apps.programmes.queries import local_day
 from peervej.apps.reporting.queries.asked import asked_in
 from peervej.apps.reporting.queries.completeness import completeness_of, skipped_items
@@ -38,7 +38,8 @@ def trials(request: HttpRequest) -> HttpResponse:
     rows = [
         {"trial": trial, "joined": _joined(trial)} for trial in Trial.objects.order_by("-sealed_on")
     ]
-    return render(request, "reporting/trials.html", {"rows": rows})
+    waiting = requests_standing(local_day(request.now))  # type: ignore[attr-defined]
+    return render(request, "reporting/trials.html", {"rows": rows, "waiting": waiting})
 
 
 def _joined(trial: Trial) -> int:
