@@ -1,10 +1,12 @@
 """Filters by place and date, and what is near."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from peervej.apps.directory.describing import say_status
+from peervej.apps.directory.index import ENTRY_INDEX
 from peervej.apps.directory.models import Initiative
 from peervej.apps.directory.queries import SearchResult, entries_near, search_entries
 from peervej.apps.directory.queries.entry import has_run_out
@@ -115,3 +117,30 @@ def test_what_was_to_end_before_today_is_not_called_running(
     assert not search_entries("", status="ended", now=moment).hits
     assert bool(entries_near(place("vejle"), day=today, limit=5)) != is_out
     assert say_status(entry, today).startswith("Skulle slutte") == is_out
+
+
+NARROWED: list[dict[str, Any]] = [
+    {},
+    {"region": "sjaelland"},
+    {"region": "syddanmark", "kind": "course"},
+    {"municipality": "vejle"},
+    {"municipality": "vejle", "within_km": 25},
+    {"municipality": "roskilde", "within_km": 50, "online": True},
+    {"terms": "fleksjob"},
+    {"status": "running"},
+    {"status": "ended"},
+]
+
+
+def test_words_are_narrowed_as_the_list_is(cast: None) -> None:
+    InitiativeFactory(name="Hele Sjælland").regions.set([Region.objects.get(slug="sjaelland")])
+    for until in ("2026", "2027-03"):
+        InitiativeFactory(name=until, facts={"status": "running", "until": until}, nationwide=True)
+    Initiative.objects.update(summary="Vi sejler.")
+    ENTRY_INDEX.forget()
+    for moment in (LAST_EVENING, NEW_YEAR):
+        for filters in NARROWED:
+            listed = names(search_entries("", now=moment, **filters))
+            assert names(search_entries("sejle", now=moment, **filters)) == listed, filters
+            assert any(listed), filters
+    ENTRY_INDEX.forget()

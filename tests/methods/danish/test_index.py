@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from peervej.methods.danish.analyser import Analyser
 from peervej.methods.danish.documents import Document, index_document
-from peervej.methods.danish.index import SearchIndex
+from peervej.methods.danish.index import Narrowing, SearchIndex
 from peervej.methods.danish.places import PlaceNames
 
 
@@ -58,9 +58,17 @@ def test_limit_and_total(index: SearchIndex) -> None:
     assert index.search("angst", limit=0).hits == ()
 
 
-def test_allowed_narrows(index: SearchIndex) -> None:
-    assert keys(index, "angst", allowed=["cafe", "bog", "unknown"]) == ["cafe"]
-    assert keys(index, "angst", allowed=[]) == []
+def test_marks_and_places_narrow(index: SearchIndex) -> None:
+    everyone = keys(index, "angst")
+    for key, marks in (("a", ("kind:match", "until:2014")), ("b", ("kind:match",))):
+        index.put(Document(key, {"name": "Angst"}, ("m:0461",), marks))
+    match = {"#kind:match"}
+    assert set(keys(index, "angst")) == {*everyone, "a", "b"}
+    assert set(keys(index, "angst", within=Narrowing((match, {"@m:0461", "@dk"})))) == {"a", "b"}
+    assert keys(index, "angst", within=Narrowing((match,), {"#until:2014"})) == ["b"]
+    assert keys(index, "angst", within=Narrowing((set(),))) == []
+    assert index.marks_like("#until:") == ["#until:2014"]
+    assert keys(index, "kind:match") == []
 
 
 def test_putting_again_replaces_and_removing_removes(index: SearchIndex) -> None:

@@ -4,23 +4,19 @@ Each process has its own. Before a search it looks at one number, the catalogue'
 when that has moved, only the entries that changed are analysed again.
 """
 
-from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from threading import Lock
-from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.models import Prefetch, QuerySet
 
-from peervej.apps.directory.enums import Facet, FactState, Listing
-from peervej.apps.directory.models import CatalogueStamp, Fact, Initiative
-from peervej.data.search.documents import label_words, new_search_index
-from peervej.methods.danish.documents import Document
-from peervej.methods.danish.index import SearchIndex, SearchResult
-from peervej.methods.danish.places import COUNTRY
+from peervej.apps.directory.enums import Listing
+from peervej.apps.directory.index_documents import read_documents
+from peervej.apps.directory.models import CatalogueStamp, Initiative
+from peervej.data.search.documents import new_search_index
+from peervej.methods.danish.documents import FACET_MARK
+from peervej.methods.danish.index import Narrowing, SearchIndex, SearchResult
 
 CHUNK = 500
-BODY_KEYS = ("detail", "peers_note", "training", "supervision", "effect", "law")
 
 
 class EntryIndex:
@@ -32,12 +28,18 @@ class EntryIndex:
         self._stamp = -1
         self._known: dict[int, datetime] = {}
 
-    def search(
-        self, text: str, *, limit: int | None, allowed: Collection[int] | None
-    ) -> SearchResult:
-        """Entries for `text`, best first, among the keys in `allowed`."""
-        keys = None if allowed is None else [str(key) for key in allowed]
-        return self._current().search(text, limit=limit, allowed=keys)
+    def search(self, text: str, *, limit: int | None, within: Narrowing) -> SearchResult:
+        """Entries for `text`, best first, among those `within` leaves."""
+        return self._current().search(text, limit=limit, within=within)
+
+    def ends_before(self, day: date) -> list[str]:
+        """The marks of planned ends, as exact as each is known, that lie before `day`."""
+        beginning = f"{FACET_MARK}until:"
+        known = self._current().marks_like(beginning)
+        today = day.isoformat()
+        return [
+            end for end in known if (until := end.removeprefix(beginning)) < today[: len(until)]
+        ]
 
     def forget(self) -> None:
         """Begin anew at the next search."""
@@ -61,7 +63,7 @@ class EntryIndex:
             index.remove(str(key))
         changed = [key for key, moment in now_public.items() if self._known.get(key) != moment]
         for start in range(0, len(changed), CHUNK):
-            for document in documents(rows.filter(pk__in=changed[start : start + CHUNK])):
+            for document in read_documents(changed[start : start + CHUNK]):
                 index.put(document)
         self._known = now_public
 
@@ -72,7 +74,7 @@ ENTRY_INDEX = EntryIndex()
 def warm_up() -> None:
     """Make the index before anyone asks: the dictionary alone takes two seconds."""
     try:
-        ENTRY_INDEX.search("støtte", limit=1, allowed=None)
+        ENTRY_INDEX.search("støtte", limit=1, within=Narrowing())
     except DatabaseError:
         return  # the tables are not there yet; the first search makes the index
     finally:
@@ -82,56 +84,3 @@ def warm_up() -> None:
 def current_stamp() -> int:
     """The number that moves with every public change."""
     return CatalogueStamp.objects.values_list("number", flat=True).first() or 0
-
-
-def documents(rows: QuerySet[Initiative]) -> Iterator[Document]:
-    """Entries as the index reads them; only what the public may see."""
-    seen = Fact.objects.filter(state=FactState.ACCEPTED, private=False)
-    rows = rows.select_related("organisation").prefetch_related(
-        "municipalities", "regions", "facets", "sections", Prefetch("facts", seen)
-    )
-    for row in rows:
-        yield _document(row)
-
-
-def _document(row: Initiative) -> Document:
-    facts: dict[str, list[Any]] = {}
-    for fact in row.facts.all():
-        facts.setdefault(fact.key, []).append(fact.value)
-    facets: dict[str, list[str]] = {}
-    for facet in row.facets.all():
-        facets.setdefault(facet.facet, []).append(facet.value)
-    organisation = [row.organisation.name] if row.organisation else []
-    said = [section.text for section in row.sections.all()]
-    said += [_words(value) for key in BODY_KEYS for value in facts.get(key, [])]
-    return Document(
-        key=str(row.pk),
-        fields={
-            "name": row.name,
-            "keywords": " ".join(facts.get("keyword", [])),
-            "organisation": " ".join([*organisation, *facts.get("partner", [])]),
-            "summary": row.summary,
-            "audience": row.who_may_come,
-            "labels": label_words(
-                facets.get(Facet.KIND, []),
-                facets.get(Facet.TARGET_GROUP, []),
-                facets.get(Facet.TERMS, []),
-                online=row.online,
-            ),
-            "body": " ".join(said),
-        },
-        places=_places(row),
-    )
-
-
-def _words(value: Any) -> str:
-    if not isinstance(value, dict):
-        return str(value)
-    parts = (value.get(name, "") for name in ("text", "paragraph", "law", "note"))
-    return " ".join(str(part) for part in parts if part)
-
-
-def _places(row: Initiative) -> tuple[str, ...]:
-    municipalities = tuple(f"m:{place.code}" for place in row.municipalities.all())
-    regions = tuple(f"r:{region.slug}" for region in row.regions.all())
-    return (*(municipalities or regions), *((COUNTRY,) if row.nationwide else ()))

@@ -57,9 +57,13 @@ class Municipality(models.Model):
 
     def region_on(self, day: date) -> Region:
         """The region the municipality belongs to on `day`."""
-        membership = self.memberships.filter(
-            models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day), valid_from__lte=day
-        ).get()
+        membership = (
+            self.memberships.select_related("region")
+            .filter(
+                models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day), valid_from__lte=day
+            )
+            .get()
+        )
         return membership.region
 
 

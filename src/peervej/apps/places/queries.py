@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import Q
 
 from peervej.apps.places.models import Municipality, Region, RegionMembership
-
-EARTH_RADIUS_KM = 6371.0
+from peervej.data.geography import neighbours
 
 
 def region_by_municipality(day: date) -> dict[int, Region]:
@@ -41,19 +39,8 @@ def regions_on(regions: Iterable[Region], day: date) -> list[Region]:
     return list({region.pk: region for region in found if region}.values())
 
 
-def distance_km(here: Municipality, there: Municipality) -> float:
-    """Great-circle distance in kilometres between two main towns (haversine)."""
-    lat_1, lat_2 = radians(here.latitude), radians(there.latitude)
-    half_lat = sin((lat_2 - lat_1) / 2) ** 2
-    half_lon = sin(radians(there.longitude - here.longitude) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(half_lat + cos(lat_1) * cos(lat_2) * half_lon))
-
-
 def municipalities_within(here: Municipality, km: float) -> list[Municipality]:
     """`here` and the municipalities whose main town lies within `km`, nearest first."""
-    near = [(distance_km(here, place), place) for place in Municipality.objects.all()]
-    return [
-        place
-        for distance, place in sorted(near, key=lambda pair: (pair[0], pair[1].name))
-        if distance <= km
-    ]
+    codes = [here.code, *(place.code for place, _km in neighbours(here.code, km))]
+    by_code = {place.code: place for place in Municipality.objects.filter(code__in=codes)}
+    return [by_code[code] for code in codes if code in by_code]

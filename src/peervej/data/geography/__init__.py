@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
 
@@ -190,7 +191,12 @@ def _check_municipalities(found: list[Municipality], file: str, regions: set[str
 
 def neighbours(code: str, within_km: float) -> list[tuple[Municipality, float]]:
     """Other municipalities whose main town lies within `within_km`, with km, nearest first."""
+    return [(place, km) for place, km in _others_by_distance(code) if km <= within_km]
+
+
+@cache
+def _others_by_distance(code: str) -> tuple[tuple[Municipality, float], ...]:
     by_code = {place.code: place for place in load_municipalities()}
-    here = by_code[code]
-    near = [(place, here.distance_km(place)) for place in by_code.values() if place.code != code]
-    return sorted(((p, km) for p, km in near if km <= within_km), key=lambda pair: pair[1])
+    here = by_code.pop(code)
+    near = ((place, here.distance_km(place)) for place in by_code.values())
+    return tuple(sorted(near, key=lambda pair: (pair[1], pair[0].name)))

@@ -24,15 +24,21 @@ LENGTH_SHARE = 0.3
 USUAL_LENGTH = 120.0
 
 PLACE_MARK = "@"
+# No word has this sign, so nothing that is typed meets a mark.
+FACET_MARK = "#"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The texts of an entry by field, and its places as place terms (see places.py)."""
+    """The texts of an entry by field, its places as place terms (see places.py) and its marks.
+
+    Marks are what a search can be narrowed by, such as "kind:course".
+    """
 
     key: str
     fields: Mapping[str, str]
     places: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +76,5 @@ def index_document(document: Document, analyser: Analyser) -> IndexedDocument:
         for term, frequency in frequencies.items()
     }
     terms.update((PLACE_MARK + place, 1.0) for place in document.places)
+    terms.update((FACET_MARK + mark, 1.0) for mark in document.marks)
     return IndexedDocument(document.key, terms, tuple(sorted(seen)))

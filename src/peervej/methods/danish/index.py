@@ -6,6 +6,7 @@ How an entry is ranked stands in docs/search.md.
 from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from threading import RLock
 
@@ -13,7 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peervej.methods.danish.analyser import Analyser
-from peervej.methods.danish.documents import Document, IndexedDocument, index_document
+from peervej.methods.danish.documents import (
+    FACET_MARK,
+    Document,
+    IndexedDocument,
+    index_document,
+)
 from peervej.methods.danish.folding import danish_spellings
 from peervej.methods.danish.places import Place, PlaceNames
 from peervej.methods.danish.query import Alternative, Group, Query, parse_query
@@ -24,6 +30,8 @@ SHARE_WHEN_RELAXED = 0.42
 # Near before far: being in the place itself outweighs a word more or less.
 PLACE_FACTOR = np.float32(3.0)
 WEAK_FACTOR = np.float32(0.3)
+# The pages of one search, and what lies near it, ask the same again.
+_PARSED_KEPT = 256
 
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -46,6 +54,18 @@ class SearchResult:
     places: tuple[Place, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What entries must be, whatever their words say.
+
+    They need one term out of each collection of `needs` and may have none of `bars`. Terms are
+    place terms ("@m:0101") and marks ("#kind:course").
+    """
+
+    needs: tuple[Collection[str], ...] = ()
+    bars: Collection[str] = ()
+
+
 class SearchIndex:
     """Entries by term. Safe to search and change from several threads."""
 
@@ -53,6 +73,7 @@ class SearchIndex:
         self.analyser = analyser
         self._places = places
         self._lock = RLock()
+        self._parse = lru_cache(_PARSED_KEPT)(self._parse_anew)
         self.clear()
 
     def clear(self) -> None:
@@ -63,6 +84,7 @@ class SearchIndex:
             self._alive = array("B")
             self._row_of: dict[str, int] = {}
             self._words_of: dict[str, tuple[str, ...]] = {}
+            self._marks: set[str] = set()
             self._speller = Speller(self._places.words() | self.analyser.known_words())
 
     def __len__(self) -> int:
@@ -92,6 +114,8 @@ class SearchIndex:
                 posting = self._postings.get(term)
                 if posting is None:
                     posting = self._postings[term] = (array("I"), array("f"))
+                    if term.startswith(FACET_MARK):
+                        self._marks.add(term)
                 posting[0].append(row)
                 posting[1].append(weight)
 
@@ -106,18 +130,26 @@ class SearchIndex:
             if len(self._keys) > 2 * len(self._row_of) + 1000:
                 self._compact()
 
-    def search(
-        self, text: str, *, limit: int | None = None, allowed: Collection[str] | None = None
-    ) -> SearchResult:
-        """Entries that answer `text`, best first; `allowed` narrows to some keys."""
-        query = parse_query(text, self.analyser, self._places)
+    def marks_like(self, beginning: str) -> list[str]:
+        """The marks entries have that begin so, such as "#until:"."""
         with self._lock:
-            return self._answer(text, query, limit, allowed)
+            return sorted(mark for mark in self._marks if mark.startswith(beginning))
+
+    def search(
+        self, text: str, *, limit: int | None = None, within: Narrowing | None = None
+    ) -> SearchResult:
+        """Entries that answer `text`, best first, among those `within` leaves."""
+        query = self._parse(text)
+        with self._lock:
+            return self._answer(text, query, limit, within or Narrowing())
+
+    def _parse_anew(self, text: str) -> Query:
+        return parse_query(text, self.analyser, self._places)
 
     def _answer(
-        self, text: str, query: Query, limit: int | None, allowed: Collection[str] | None
+        self, text: str, query: Query, limit: int | None, within: Narrowing
     ) -> SearchResult:
-        alive = self._alive_rows(allowed)
+        alive = self._rows_within(within)
         answered: list[tuple[Group, Scores]] = []
         mended: dict[str, str] = {}
         ignored: list[str] = []
@@ -140,11 +172,20 @@ class SearchIndex:
             places=query.places,
         )
 
-    def _alive_rows(self, allowed: Collection[str] | None) -> Mask:
-        if allowed is None:
-            return np.array(self._alive, dtype=np.bool_)
+    def _rows_within(self, within: Narrowing) -> Mask:
+        mask = np.array(self._alive, dtype=np.bool_)
+        for terms in within.needs:
+            mask &= self._rows_with(terms)
+        if within.bars:
+            mask &= ~self._rows_with(within.bars)
+        return mask
+
+    def _rows_with(self, terms: Iterable[str]) -> Mask:
         mask = np.zeros(len(self._keys), dtype=np.bool_)
-        mask[[self._row_of[key] for key in allowed if key in self._row_of]] = True
+        for term in terms:
+            posting = self._postings.get(term)
+            if posting:
+                mask[np.array(posting[0], dtype=np.intp)] = True
         return mask
 
     def _group_scores(self, alternatives: Iterable[Alternative]) -> Scores:
@@ -195,7 +236,7 @@ class SearchIndex:
         return self._instead(nearest)
 
     def _instead(self, word: str) -> tuple[Group, Scores]:
-        group = parse_query(word, self.analyser, self._places).groups[0]
+        group = self._parse(word).groups[0]
         return group, self._group_scores(group.alternatives)
 
     def _is_a_wish(self, group: Group) -> bool:
@@ -270,6 +311,7 @@ class SearchIndex:
             kept = alive[rows]
             if not kept.any():
                 del self._postings[term]
+                self._marks.discard(term)
                 continue
             weights = np.array(self._postings[term][1], dtype=np.float32)[kept]
             self._postings[term] = (

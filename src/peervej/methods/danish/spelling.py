@@ -1,5 +1,6 @@
 """Spelling help from the words that entries are written with."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -8,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from peervej.methods.danish.folding import fold
 
+_DIGIT = re.compile(r"\d")
 _SHORTEST = 4
 _CANDIDATES = 30
 
@@ -67,4 +69,4 @@ class Speller:
 
 
 def _is_spelt(word: str) -> bool:
-    return len(word) >= _SHORTEST and not any(letter.isdigit() for letter in word)
+    return len(word) >= _SHORTEST and not _DIGIT.search(word)

@@ -130,10 +130,11 @@ def has_run_out(initiative: Initiative, day: date) -> bool:
 
 def regions_of(initiatives: Iterable[Initiative], day: date) -> dict[int, list[Region]]:
     """The regions of each entry on `day`; entries for all of Denmark have none."""
-    by_place = region_by_municipality(day)
+    by_place: dict[int, Region] = {}
     found: dict[int, list[Region]] = {}
     for entry in initiatives:
         places = list(entry.municipalities.all())
+        by_place = by_place or (region_by_municipality(day) if places else {})
         if places:
             regions = [by_place[place.pk] for place in places]
         else:

@@ -182,7 +182,7 @@ def members_on(region: Region, day: date) -> QuerySet[Municipality]:
     )
 
 
-def forms_of(region: Region, day: date) -> list[int]:
-    """The region and the earlier ones that have become it by `day`, as keys."""
+def forms_of(region: Region, day: date) -> list[Region]:
+    """The region and the earlier ones that have become it by `day`."""
     ended = Region.objects.filter(valid_to__lt=day)
-    return [region.pk, *(old.pk for old in ended if successor_on(old, day) == region)]
+    return [region, *(old for old in ended if successor_on(old, day) == region)]

@@ -20,6 +20,7 @@ from peervej.apps.directory.queries.filters import (
     public_entries,
     run_out,
 )
+from peervej.apps.directory.queries.narrowing import marks_in, marks_reaching, narrowing
 from peervej.apps.places.models import Municipality
 from peervej.apps.places.queries import municipalities_within
 
@@ -96,12 +97,11 @@ def run_search(filters: Filters, *, now: datetime) -> SearchResult:
     """The search of `filters` on the Danish date of `now`."""
     day = local_day(now)
     place = find_place(filters, day)
-    rows = narrow(public_entries(), filters, day)
+    find = _find_words if filters.text else _list_all
     if not place.asked:
-        found = _find(rows, filters.text, day, narrowed=filters.narrows)
+        found = find(filters, day)
         return SearchResult(filters.text, found.hits, found.count, (), found.did_you_mean)
-    inside = _find(rows.filter(entries_in(place, day)), filters.text, day, narrowed=True)
-    reaching = _find(rows.filter(entries_reaching(place, day)), filters.text, day, narrowed=True)
+    inside, reaching = find(filters, day, place), find(filters, day, place, reaching=True)
     known = {hit.key for hit in inside.hits}
     wider = [hit for hit in reaching.hits if hit.key not in known]
     hits = inside.hits
@@ -124,16 +124,31 @@ class _Found:
     did_you_mean: str | None = None
 
 
-def _find(rows: QuerySet[Initiative], text: str, day: date, *, narrowed: bool) -> _Found:
-    """`rows` by score where there are words; the index holds the public entries alone."""
-    if not text:
-        keys = rows.order_by(_running_first(day), "name", "pk").values_list("pk", flat=True)
-        hits = [Hit(key) for key in dict.fromkeys(keys)]
-        return _Found(hits, len(hits))
-    allowed = set(rows.values_list("pk", flat=True)) if narrowed else None
-    found = ENTRY_INDEX.search(text, limit=MOST_RANKED, allowed=allowed)
+def _find_words(
+    filters: Filters, day: date, place: Place | None = None, *, reaching: bool = False
+) -> _Found:
+    """By score; the index holds the public entries alone."""
+    marks = (marks_reaching if reaching else marks_in)(place, day) if place else None
+    within = narrowing(filters, day, marks)
+    found = ENTRY_INDEX.search(filters.text, limit=MOST_RANKED, within=within)
     hits = [Hit(int(key), score) for key, score in found.hits]
     return _Found(hits, found.total, found.did_you_mean)
+
+
+def _list_all(
+    filters: Filters, day: date, place: Place | None = None, *, reaching: bool = False
+) -> _Found:
+    """Those that run first, then the alphabet."""
+    rows = narrow(public_entries(), filters, day)
+    if place is not None:
+        rows = rows.filter((entries_reaching if reaching else entries_in)(place, day))
+    hits = _in_order(rows, day)
+    return _Found(hits, len(hits))
+
+
+def _in_order(rows: QuerySet[Initiative], day: date) -> list[Hit]:
+    keys = rows.order_by(_running_first(day), "name", "pk").values_list("pk", flat=True)
+    return [Hit(key) for key in dict.fromkeys(keys)]
 
 
 def _nearest_first(hits: list[Hit], near: Sequence[Municipality]) -> list[Hit]:
@@ -149,6 +164,8 @@ def _nearest_first(hits: list[Hit], near: Sequence[Municipality]) -> list[Hit]:
 
 def load_hits(hits: Sequence[Hit]) -> list[Initiative]:
     """The entries of some hits in their order, with what a list shows of them."""
+    if not hits:
+        return []
     rows = (
         Initiative.objects.filter(pk__in=[hit.key for hit in hits])
         .select_related("organisation")
@@ -174,8 +191,8 @@ def entries_near(
         rows = rows.exclude(pk__in=left_out.values("initiative"))
     near = municipalities_within(municipality, NEAR_KM)
     place = Place(municipality=municipality, near=tuple(near))
-    inside = _find(rows.filter(entries_in(place, day)), "", day, narrowed=True).hits
+    inside = _in_order(rows.filter(entries_in(place, day)), day)
     known = {hit.key for hit in inside}
     reaching = entries_reaching(place, day) & ~Q(pk__in=known)
-    wider = _find(rows.filter(reaching), "", day, narrowed=True).hits
+    wider = _in_order(rows.filter(reaching), day)
     return load_hits([*_nearest_first(inside, near), *wider][:limit])

@@ -32,8 +32,10 @@ class Card:
 
 def make_cards(entries: Sequence[Initiative], now: datetime) -> list[Card]:
     """Cards for entries loaded with their municipalities, regions and facets."""
-    regions = regions_of(entries, local_day(now))
-    return [_make_card(entry, regions[entry.pk], now) for entry in entries]
+    # Where an entry names municipalities, a card shows those alone.
+    wide = [entry for entry in entries if not entry.municipalities.all()]
+    regions = regions_of(wide, local_day(now)) if wide else {}
+    return [_make_card(entry, regions.get(entry.pk, []), now) for entry in entries]
 
 
 def _make_card(entry: Initiative, regions: list[Region], now: datetime) -> Card:

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from peervej.apps.directory.enums import Kind, Status, TargetGroup, Terms
@@ -12,13 +15,8 @@ from peervej.apps.directory.queries.filters import DISTANCES, PARAMETERS, Filter
 from peervej.apps.places.models import Municipality, Region
 
 ANY: str | Promise = _("Any")
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str | Promise
-    chosen: bool
+OPTION = '<option value="{}"{}>{}</option>'
+SELECTED = mark_safe(" selected")
 
 
 @dataclass(frozen=True)
@@ -27,8 +25,7 @@ class Choice:
 
     name: str
     label: str | Promise
-    options: list[Option]
-    chosen: str
+    options: SafeString
 
 
 def filter_choices(filters: Filters, place: Place, day: date) -> list[Choice]:
@@ -50,9 +47,14 @@ def filter_choices(filters: Filters, place: Place, day: date) -> list[Choice]:
 def _choice(
     field: str, label: str | Promise, options: Sequence[tuple[str, str | Promise]], chosen: str
 ) -> Choice:
-    first = Option("", ANY, not chosen)
-    rest = [Option(value, text, value == chosen) for value, text in options]
-    return Choice(PARAMETERS[field], label, [first, *rest], chosen)
+    rows = tuple((value, str(text)) for value, text in [("", ANY), *options])
+    return Choice(PARAMETERS[field], label, _options(rows, chosen))
+
+
+@lru_cache(maxsize=256)
+def _options(rows: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    marked = ((value, SELECTED if value == chosen else "", text) for value, text in rows)
+    return format_html_join("", OPTION, marked)
 
 
 def _municipalities() -> Sequence[tuple[str, str | Promise]]:
