@@ -21,6 +21,7 @@ from peervej.methods.randomisation import (
     Design,
     Head,
     Kind,
+    Outcome,
     append_all,
     combine_seed,
     commit,
@@ -63,15 +64,18 @@ def write_ledger(wanted: int) -> tuple[bytes, Head, bytes]:
         events.sealed(DAY, "bench", seed),
     ]
     draw = 0
-    while len(story) < wanted - 2:
+    while len(story) + 10 < wanted:
         draw += 1
         site = SITES[draw % 5]
         people = [salt_person("bench", SALT, f"{draw}/{place}") for place in range(1 + draw % 4)]
         arms = draw_batch(design, seed, draw, people)
+        story += [events.assessed(DAY, site, Outcome.JOINED, each) for each in people]
         story.append(events.batch_requested(DAY, design, draw, site, people, seats=10))
         story.append(events.draw_revealed(DAY, seed, draw, arms))
-    if len(story) < wanted - 1:
+    if draw:
         story.append(events.withdrawn(DAY, salt_person("bench", SALT, "1/0")))
+    declined = events.assessed(DAY, SITES[0], Outcome.DECLINED)
+    story += [declined] * (wanted - 1 - len(story))
     data, head = append_all([*story, events.closed(DAY, SECRET, seed)])
     return data, head, seed
 

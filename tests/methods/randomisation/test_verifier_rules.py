@@ -25,6 +25,7 @@ from tests.methods.randomisation.trials import (
     START,
     batch,
     closing,
+    joining,
     make_design,
     person,
     sealing,
@@ -36,6 +37,7 @@ BATCHES = make_design()
 BLOCKS = make_design(Kind.PERMUTED_BLOCKS, (4, 6))
 OPENED, *CONTRIBUTED, SEALED = sealing(BATCHES)
 SEALING = [OPENED, *CONTRIBUTED, SEALED]
+STRICT = sealing(BATCHES, ledger_format=2)
 REQUESTED, REVEALED = batch(BATCHES, 1, [person(1), person(2)])
 JOINED = events.assessed(START, SITES[0], Outcome.JOINED, person(1))
 SLOTS = sealing(BLOCKS)
@@ -84,7 +86,7 @@ BROKEN: dict[str, tuple[list[Event], str]] = {
     "unknown kind": ([OPENED, Event("edited", START, {})], "unknown kind 'edited'"),
     "unknown member": ([changed(OPENED, note="x")], "does not know"),
     "missing member": ([without(OPENED, "salt_commitment")], "lacks salt_commitment"),
-    "other format": ([changed(OPENED, format=2)], "lacks format"),
+    "other format": ([changed(OPENED, format=3)], "lacks format"),
     "true is not one": ([changed(OPENED, format=True)], "lacks format"),
     "no trial": ([redesigned(trial="")], "cannot be drawn from"),
     "one arm": ([redesigned(arms=[["a", 1]])], "cannot be drawn from"),
@@ -114,6 +116,17 @@ BROKEN: dict[str, tuple[list[Event], str]] = {
     "declined with a code": ([OPENED, changed(JOINED, outcome="declined")], "nobody else"),
     "joined without code": ([OPENED, without(JOINED, "person")], "nobody else"),
     "joined twice": ([OPENED, JOINED, JOINED], "join twice"),
+    "drawn though never joined": ([*STRICT, REQUESTED], "had not joined"),
+    "drawn before joining": ([*STRICT, JOINED, REQUESTED], "had not joined"),
+    "drawn beside one who joined, in format 1": ([*SEALING, JOINED, REQUESTED], "had not joined"),
+    "withdrawn though never joined": (
+        [*STRICT, JOINED, events.withdrawn(START, person(2))],
+        "withdraws a person who had not joined",
+    ),
+    "a slot for one who never joined": (
+        [*sealing(BLOCKS, ledger_format=2), slot(BLOCKS, 1, person(1), 1)[0]],
+        "had not joined",
+    ),
     "draw numbers jump": (
         [*SEALING, changed(REQUESTED, draw=2)],
         "should be the request for draw 1",
@@ -318,6 +331,14 @@ SOUND: dict[str, Callable[[], list[Event]]] = {
     ],
     "three arms": lambda: three_arms(),
     "no strata": lambda: no_strata(),
+    "joined, drawn, withdrawn": lambda: [
+        *STRICT,
+        *joining([person(1), person(2)]),
+        REQUESTED,
+        REVEALED,
+        events.withdrawn(START, person(2)),
+        END,
+    ],
     "two requests at once": lambda: [
         *SEALING,
         REQUESTED,

@@ -1,5 +1,6 @@
 """Small trials for the tests, told as situations."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from peervej.methods.randomisation import (
@@ -42,13 +43,19 @@ def person(number: int) -> str:
     return salt_person("vejen", SALT, f"P-{number:05d}")
 
 
-def sealing(design: Design) -> list[Event]:
-    """Opened, contributed to by two observers, sealed."""
+def sealing(design: Design, *, ledger_format: int = 1) -> list[Event]:
+    """Opened, contributed to by two observers, sealed; in format 1 nobody need join first."""
+    commitments = commit(design.trial, SECRET), commit_salt(design.trial, SALT)
     return [
-        events.opened(START, design, commit(design.trial, SECRET), commit_salt(design.trial, SALT)),
+        events.opened(START, design, *commitments, ledger_format=ledger_format),
         *(events.contributed(START, design.trial, each) for each in OBSERVERS),
         events.sealed(START, design.trial, seed_of(design)),
     ]
+
+
+def joining(people: Iterable[str], site: str = SITES[0]) -> list[Event]:
+    """People say yes, each with a line of their own."""
+    return [events.assessed(START, site, Outcome.JOINED, each) for each in people]
 
 
 def batch(
@@ -79,7 +86,7 @@ def closing(design: Design, day: int = 400) -> Event:
 
 def whole_trial(design: Design, draws: int = 3, size: int = 5) -> list[Event]:
     """Sealed, people joining and being drawn at both sites by turns, closed."""
-    story = sealing(design)
+    story = sealing(design, ledger_format=2)
     for draw in range(1, draws + 1):
         people = [person(draw * 1000 + place) for place in range(size)]
         site = SITES[draw % 2]

@@ -5,6 +5,7 @@
 
 from peervej.methods.randomisation import (
     Kind,
+    Outcome,
     append_all,
     arm_nonce,
     arm_of_slot,
@@ -13,6 +14,7 @@ from peervej.methods.randomisation import (
     commit_seed,
     digest_contribution,
     draw_batch,
+    events,
     hash_arm,
 )
 from peervej.methods.randomisation.batch import rank_of, shares
@@ -27,6 +29,7 @@ from tests.methods.randomisation.trials import (
     START,
     batch,
     closing,
+    joining,
     make_design,
     person,
     sealing,
@@ -72,10 +75,12 @@ def compute_vectors() -> dict[str, str]:
 
 
 def compute_ledger() -> bytes:
-    """Write the short ledger of the page: sealed, one batch of three, closed."""
+    """Write the short ledger of the page: sealed, three join and one does not, drawn, closed."""
     design = make_design()
     people = [person(number) for number in range(1, 4)]
-    lines, _ = append_all([*sealing(design), *batch(design, 1, people), closing(design, 120)])
+    declined = events.assessed(START, SITES[0], Outcome.DECLINED)
+    story = [*sealing(design, ledger_format=2), *joining(people), declined]
+    lines, _ = append_all([*story, *batch(design, 1, people), closing(design, 120)])
     return lines
 
 

@@ -18,7 +18,7 @@ from peervej.methods.randomisation.design import Design, Kind
 from peervej.methods.randomisation.encoding import plain_text
 from peervej.methods.randomisation.sealing import Contribution, commit_seed, digest_contribution
 
-FORMAT = 1
+FORMAT = 2
 
 
 class EventRefused(UnusableInput):
@@ -42,10 +42,20 @@ class Event:
     payload: Mapping[str, Any]
 
 
-def opened(on: date, design: Design, secret_commitment: str, salt_commitment: str) -> Event:
-    """The first line: the design, and the system's commitments before anyone contributes."""
+def opened(
+    on: date,
+    design: Design,
+    secret_commitment: str,
+    salt_commitment: str,
+    *,
+    ledger_format: int = FORMAT,
+) -> Event:
+    """The first line: the design, and the system's commitments before anyone contributes.
+
+    Format 1 is of ledgers begun before it was a rule that nobody is drawn who has not joined.
+    """
     payload = {
-        "format": FORMAT,
+        "format": ledger_format,
         "design": design.as_payload(),
         "secret_commitment": secret_commitment,
         "salt_commitment": salt_commitment,

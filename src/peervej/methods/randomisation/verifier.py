@@ -6,8 +6,8 @@
 One file, nothing but Python's standard library (3.9 or newer), written from
 docs/allocation.md and sharing no code with the program that draws. It checks that
 no line was changed, removed, added or moved; that every draw was requested before
-it was revealed, with the same people; that nobody was drawn twice; and, once the
-seed is known, that every arm is the one the seed gives.
+it was revealed, with the same people; that nobody was drawn twice, or without having
+joined; and, once the seed is known, that every arm is the one the seed gives.
 
 Exit status: 0 sound, 1 a fault was found, 2 the file cannot be checked.
 """
@@ -252,7 +252,7 @@ def is_object(value: Any) -> bool:
 # What each kind of line holds; a name ending in "?" may be left out.
 KINDS: dict[str, dict[str, Callable[[Any], bool]]] = {
     "opened": {
-        "format": lambda value: type(value) is int and value == 1,
+        "format": lambda value: type(value) is int and value in (1, 2),
         "design": is_object,
         "secret_commitment": is_hash,
         "salt_commitment": is_hash,
@@ -373,6 +373,7 @@ class Trial:
         self.state = "empty"
         self.design: Design
         self.plan = ""
+        self.must_join = False
         self.commitments: dict[str, str] = {}
         self.digests: list[bytes] = []
         self.requests: list[Request] = []
@@ -403,6 +404,7 @@ class Trial:
     def follow_opened(self, payload: dict[str, Any], seq: int) -> None:
         self.design = read_design(payload["design"])
         self.commitments["secret"] = payload["secret_commitment"]
+        self.must_join = payload["format"] > 1
         self.state = "opened"
 
     def follow_contributed(self, payload: dict[str, Any], seq: int) -> None:
@@ -424,7 +426,9 @@ class Trial:
             raise Broken("must name a person who joined, and nobody else")
         if payload.get("person") in self.joined:
             raise Broken("lets a person join twice")
-        self.joined.update([payload["person"]] if "person" in payload else [])
+        if "person" in payload:
+            self.joined.add(payload["person"])
+            self.must_join = True
 
     def follow_draw_requested(self, payload: dict[str, Any], seq: int) -> None:
         stratum, people = payload["stratum"], payload["people"]
@@ -435,6 +439,8 @@ class Trial:
             raise Broken("draws a person twice")
         if not self.gone.isdisjoint(people):
             raise Broken("draws a person who had withdrawn")
+        if self.must_join and not self.joined.issuperset(people):
+            raise Broken("draws a person who had not joined")
         if self.design.kind == "batch":
             self.check_batch(payload)
         else:
@@ -486,6 +492,8 @@ class Trial:
     def follow_withdrawn(self, payload: dict[str, Any], seq: int) -> None:
         if payload["person"] in self.gone:
             raise Broken("withdraws a person twice")
+        if self.must_join and payload["person"] not in self.joined:
+            raise Broken("withdraws a person who had not joined")
         self.gone.add(payload["person"])
 
     def follow_corrected(self, payload: dict[str, Any], seq: int) -> None:
