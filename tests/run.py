@@ -34,6 +34,7 @@ def run(tests: list[str], journeys: list[str], workers: list[str], env: dict[str
 def main() -> int:
     environment = dict(os.environ)
     environment.pop("DJANGO_SETTINGS_MODULE", None)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     left_out = []
     if environment.get("BROWSER") == "none":
         left_out.append("journeys in a browser (BROWSER=none)")

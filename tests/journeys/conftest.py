@@ -1,13 +1,13 @@
 """What the journeys share: a browser per run, a server per file, pages that are watched."""
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import ARGUMENTS, find_browser
-from tests.journeys.serving import demonstration
+from tests.journeys.serving import demonstration, drop_template
 from tests.journeys.visiting import Visits
 
 
@@ -25,10 +25,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The running demonstration, built for this file alone: a walked clock never walks back."""
-    home: Path = tmp_path_factory.mktemp("home")
-    with demonstration(home) as served:
+    """The running demonstration, served for this file alone: a walked clock never walks back."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    with demonstration(tmp_path_factory.mktemp("home"), shared / "demonstration") as served:
         yield served
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        drop_template()
 
 
 @pytest.fixture

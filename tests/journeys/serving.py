@@ -1,7 +1,9 @@
 """A real server with the demonstration, in a home and a database of its own."""
 
 import contextlib
+import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +20,9 @@ import psycopg
 
 from tests.postgres import free_port
 
+TEMPLATE = "peervej_journey_template"
+# Without compiled modules each process would compile everything anew.
+LEFT_BEHIND = {"DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE"}
 START_SECONDS = 150
 STOP_SECONDS = 20
 
@@ -37,12 +42,15 @@ def anchor() -> date:
 
 
 @contextlib.contextmanager
-def demonstration(home: Path) -> Iterator[str]:
-    """Serve the running demonstration from `home`; yields the server's address."""
-    with own_database() as database:
+def demonstration(home: Path, built: Path) -> Iterator[str]:
+    """Serve a copy of the running demonstration from `home`; yields the server's address.
+
+    It is built once for all that name the same folder `built`, by whoever comes first.
+    """
+    build_once(built)
+    shutil.copytree(built / "home", home, dirs_exist_ok=True)
+    with own_database(template=TEMPLATE) as database:
         environment = _environment(home, database)
-        _run("demo", "--stage", "running", "--anchor", anchor().isoformat(), log=home / "demo.log",
-             environment=environment)  # fmt: skip
         port = free_port()
         address = f"http://localhost:{port}"
         with _serving(port, home / "serve.log", environment) as server:
@@ -50,28 +58,57 @@ def demonstration(home: Path) -> Iterator[str]:
             yield address
 
 
+def build_once(folder: Path) -> None:
+    """Build the demonstration into `folder`/home and, on PostgreSQL, the template database."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (folder / "done").exists():
+            return
+        database = ""
+        if named := os.environ.get("PEERVEJ_DATABASE", ""):
+            drop_template()
+            with psycopg.connect(named, autocommit=True) as server:
+                server.execute(f'CREATE DATABASE "{TEMPLATE}"')
+            database = _address_of(named, TEMPLATE)
+        words = ("demo", "--stage", "running", "--anchor", anchor().isoformat())
+        _run(*words, log=folder / "demo.log", environment=_environment(folder / "home", database))
+        (folder / "done").touch()
+
+
+def drop_template() -> None:
+    """Remove what `build_once` left on a PostgreSQL server."""
+    if named := os.environ.get("PEERVEJ_DATABASE", ""):
+        with psycopg.connect(named, autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
+
+
 @contextlib.contextmanager
-def own_database() -> Iterator[str]:
-    """An empty PostgreSQL database where PEERVEJ_DATABASE names a server; else "" (SQLite)."""
+def own_database(template: str) -> Iterator[str]:
+    """A copy of `template` where PEERVEJ_DATABASE names a PostgreSQL; else "" (SQLite)."""
     named = os.environ.get("PEERVEJ_DATABASE", "")
     if not named:
         yield ""
         return
     name = f"journey_{uuid4().hex[:12]}"
     with psycopg.connect(named, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
-        yield urlsplit(named)._replace(path=f"/{name}").geturl()
+        yield _address_of(named, name)
     finally:
         with psycopg.connect(named, autocommit=True) as server:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _address_of(server: str, database: str) -> str:
+    return urlsplit(server)._replace(path=f"/{database}").geturl()
 
 
 def _environment(home: Path, database: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("PEERVEJ_") and name != "DJANGO_SETTINGS_MODULE"
+        if not name.startswith("PEERVEJ_") and name not in LEFT_BEHIND
     }
     added = {"PEERVEJ_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     return kept | added | ({"PEERVEJ_DATABASE": database} if database else {})

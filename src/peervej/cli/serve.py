@@ -42,9 +42,12 @@ def prepare(*, demo: bool) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     prepare_database()
     if demo:
-        from peervej.cli.demo_data.stages import build_once
+        from peervej.apps.places.models import Site
 
-        build_once()
+        if not Site.objects.exists():
+            from peervej.cli.demo_data.stages import build_running
+
+            build_running()
     else:
         load_reference_data(current_time())
 

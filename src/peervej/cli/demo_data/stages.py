@@ -120,10 +120,9 @@ def plan_rounds(stage: Stage) -> list[PlannedRound]:
     ]
 
 
-def build_once() -> None:
-    """Build the running stage the first time a demonstration is served."""
-    if not Site.objects.exists():
-        build(Stage.RUNNING, seed=DEFAULT_SEED, anchor=None)
+def build_running() -> None:
+    """Build what is served when nothing else was asked for."""
+    build(Stage.RUNNING, seed=DEFAULT_SEED, anchor=None)
 
 
 def build(stage: Stage, *, seed: str, anchor: date | None) -> dict[str, int]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from peervej.methods.errors import UnusableInput
 
@@ -87,4 +87,4 @@ def _moments(scores: Sequence[float]) -> tuple[float, float]:
 
 
 def _reach(error: float, df: float) -> float:
-    return float(student.ppf(0.5 + LEVEL / 2, df)) * error
+    return float(stdtrit(df, 0.5 + LEVEL / 2)) * error
