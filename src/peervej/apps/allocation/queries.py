@@ -107,6 +107,13 @@ def draw_of(person: Person) -> Draw | None:
     return None
 
 
+def waits_to_be_told(drawn: Draw | None) -> bool:
+    """Whether a person is to tell the result first: until then no page and no copy does."""
+    if drawn is None or drawn.told_on is not None:
+        return False
+    return drawn.participation.telling != TellingWay.OWN_PAGE
+
+
 def arms_of(trial: Trial) -> dict[UUID, tuple[str, int | None]]:
     """Every drawn participation with its arm and (for intervention) its group's id."""
     rows = Draw.objects.filter(participation__trial=trial).values_list(

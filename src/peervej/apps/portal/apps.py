@@ -14,4 +14,5 @@ class PortalConfig(AppConfig):
 
         add_entry(_("Today"), "portal:today", Role.COORDINATOR, position=0)
         add_entry(_("Messages"), "portal:messages", Role.COORDINATOR, position=80)
+        add_entry(_("What we keep about you"), "portal:helper_data", Role.VOLUNTEER, position=90)
         add_entry(_("The site"), "portal:sites", Role.COORDINATOR, Role.NATIONAL, position=90)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("min-side/kontakt/", own.reach, name="reach"),
     path("min-side/hvem-har-kigget/", own.who_looked, name="who_looked"),
     path("min-side/oplysninger/", own.my_data, name="my_data"),
+    path("frivillig/oplysninger/", own.helper_data, name="helper_data"),
     path("min-side/stop/", own.stop, name="stop"),
     path("i-dag/", desk.today, name="today"),
     path("i-dag/set-til/", desk.tick, name="tick"),

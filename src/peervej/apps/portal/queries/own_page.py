@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from peervej.apps.allocation.models import Arm, Draw
-from peervej.apps.allocation.queries import draw_of
+from peervej.apps.allocation.queries import draw_of, waits_to_be_told
 from peervej.apps.directory.models import Initiative
 from peervej.apps.directory.queries import entries_near
 from peervej.apps.measures.models import Assessment
@@ -164,7 +164,7 @@ def _open_period(person: Person, programme: Programme | None, now: datetime) -> 
 def _with_seat(page: OwnPage, enrolment: Enrolment, now: datetime) -> None:
     """A drawn seat is shown once someone has told the person of it."""
     drawn = draw_of(page.person)
-    if drawn and drawn.told_on is None and drawn.participation.telling != "own_page":
+    if waits_to_be_told(drawn):
         page.awaits_telling = True
         return
     if enrolment.group is None:
@@ -191,7 +191,7 @@ def _theme(themes: list[str], number: int) -> str:
 
 
 def _with_usual_support(page: OwnPage, drawn: Draw | None, now: datetime) -> None:
-    if drawn and drawn.told_on is None and drawn.participation.telling != "own_page":
+    if waits_to_be_told(drawn):
         page.awaits_telling = True
         return
     page.usual_support = True

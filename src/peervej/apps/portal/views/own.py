@@ -1,5 +1,7 @@
 """A person's own page, by signed link."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +24,7 @@ from peervej.apps.portal.operations import (
     leave_all_research,
     stop_taking_part,
 )
-from peervej.apps.portal.queries.data_copy import copy_of_data
+from peervej.apps.portal.queries.data_copy import copy_for_helper, copy_of_data
 from peervej.apps.portal.queries.own_page import OwnPage, build_own_page
 from peervej.apps.programmes.operations.enrolment import (
     EnrolmentRefused,
@@ -36,6 +38,7 @@ from peervej.apps.trial.forms import ScreeningForm
 from peervej.apps.trial.models import TellingWay, Trial
 from peervej.apps.trial.operations import TrialRefused
 from peervej.apps.trial.queries import definition_of as trial_definition
+from peervej.apps.volunteers.perms import volunteer_of_link
 
 
 def _me(request: HttpRequest) -> Person:
@@ -196,10 +199,26 @@ def my_data(request: HttpRequest) -> HttpResponse:
     person = _me(request)
     copy = copy_of_data(person)
     if request.GET.get("fil"):
-        answer = JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 1})
-        answer["Content-Disposition"] = 'attachment; filename="mine-oplysninger.json"'
-        return answer
+        return _as_file(copy)
     return render(request, "portal/my_data.html", {"copy": copy, "person": person})
+
+
+@allow(Role.VOLUNTEER)
+@never_cache
+@require_safe
+def helper_data(request: HttpRequest) -> HttpResponse:
+    """What is kept of a volunteer, in that role; with ?fil=1 as a file to take along."""
+    volunteer = volunteer_of_link(access_of(request))
+    copy = copy_for_helper(volunteer.person)
+    if request.GET.get("fil"):
+        return _as_file(copy)
+    return render(request, "portal/helper_data.html", {"copy": copy, "person": volunteer.person})
+
+
+def _as_file(copy: dict[str, Any]) -> HttpResponse:
+    answer = JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = 'attachment; filename="mine-oplysninger.json"'
+    return answer
 
 
 @allow(Role.PARTICIPANT)
