@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from peervej.apps.accounts.enums import Role
 from peervej.apps.volunteers.enums import MatchState, VolunteerState
 from peervej.apps.volunteers.models import (
+    Approval,
     CareGroup,
     CompanionRequest,
     Match,
@@ -22,6 +23,7 @@ from peervej.apps.volunteers.operations.companionship import propose_match
 from tests.apps.volunteers.test_companionship import BY, MEETS, ask, met
 from tests.factories.accounts import browser_of
 from tests.factories.moments import NOW
+from tests.factories.occasions import LINE, SiteProgrammeFactory
 from tests.factories.people import PersonFactory
 from tests.factories.programmes import EnrolmentFactory, GroupFactory, PeriodFactory
 from tests.factories.volunteers import VolunteerFactory, companion, ready_for
@@ -243,3 +245,43 @@ def test_lists_cost_the_same_for_one_and_for_three(site, desk):
     fill()
     fill()
     assert [cost(address) for address in addresses] == one
+
+
+def test_every_role_of_what_the_site_runs_can_be_approved(site, desk):
+    SiteProgrammeFactory(site=site, programme=LINE)
+    PeriodFactory(site=site)
+    mette = VolunteerFactory(site=site)
+    page = f"/desk/frivillige/{mette.pk}/"
+    said = text_of(desk.get(page))
+    for title in ("Peergruppeleder", "Følgesven", "Rådgiver", "Supervisor i baggrunden"):
+        assert title in said, title
+    assert "Du noterer det her" in said
+    desk.post(f"{page}godkend/", {"programme": LINE, "role": "adviser"})
+    approval = Approval.objects.get()
+    assert (approval.programme, approval.role) == (LINE, "adviser")
+    for wrong in (("adviser", "vejen-til-hverdagslivet"), ("instructor", LINE), ("", "")):
+        sent = {"role": wrong[0], "programme": wrong[1]}
+        assert desk.post(f"{page}godkend/", sent).status_code == 404
+    assert Approval.objects.count() == 1
+
+
+def test_company_counts_from_the_enrolment_that_is_known(site, desk):
+    group = GroupFactory(period=PeriodFactory(site=site))
+    enrolment = EnrolmentFactory(
+        seated_in=group, asked_at=NOW - timedelta(days=10), person=PersonFactory(site=site)
+    )
+    page = f"/desk/foelgeskab/ny/{enrolment.person_id}/"
+    assert 'name="enrolled_on' not in desk.get(page).content.decode()
+    wish = {
+        "enrolled_on": "1/9/2026", "purposes": ["doctor"], "languages": ["da"],
+        "times": ["2-evening"],
+    }  # fmt: skip
+    desk.post(page, wish)
+    assert CompanionRequest.objects.get().ends_by == date(2027, 2, 28)
+
+
+def test_without_an_enrolment_the_day_is_asked_for(site, desk):
+    person = PersonFactory(site=site)
+    wish = {"purposes": ["doctor"], "languages": ["da"], "times": ["2-evening"]}
+    desk.post(f"/desk/foelgeskab/ny/{person.pk}/", wish)
+    assert not CompanionRequest.objects.exists()

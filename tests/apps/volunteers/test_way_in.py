@@ -6,10 +6,13 @@ import pytest
 
 from peervej.apps.accounts.enums import Role
 from peervej.apps.audit.models import AuditEvent
+from peervej.apps.audit.retention import run_retention
 from peervej.apps.figures.models import Figure
+from peervej.apps.messaging.kinds import write_letter
 from peervej.apps.messaging.models import Message
 from peervej.apps.people.models import Channel, Person
 from peervej.apps.people.operations import erase_person
+from peervej.apps.portal.queries.work_list.helpers import applications
 from peervej.apps.volunteers.enums import PlaceState, VolunteerState
 from peervej.apps.volunteers.models import Agreement, Application, Volunteer
 from peervej.apps.volunteers.operations.care import (
@@ -233,3 +236,35 @@ def test_thanks_are_not_forgotten(site):
 def test_no_words_in_the_audit_trail(site):
     apply(site, words="Hemmeligt")
     assert "Hemmeligt" not in str(list(AuditEvent.objects.values()))
+
+
+def _pass_days(days: int) -> None:
+    for day in (*range(30, days, 30), days):
+        keep_volunteers(NOW + timedelta(days=day))
+        run_retention(NOW + timedelta(days=day))
+
+
+def test_an_application_nobody_answers_is_warned_of_and_then_erased(site):
+    volunteer = apply(site)
+    line = {
+        days: [item.urgency for item in applications(site, NOW + timedelta(days=days))]
+        for days in (1, 10, 149, 151)
+    }
+    assert line == {1: ["calm"], 10: ["soon"], 149: ["soon"], 151: ["now"]}
+
+    _pass_days(179)
+    assert Application.objects.count() == 1
+    _pass_days(181)
+    volunteer.refresh_from_db()
+    assert (Application.objects.count(), volunteer.state) == (0, VolunteerState.STOPPED)
+    (message,) = Message.objects.filter(kind="volunteers.forgotten")
+    assert "slettet" in write_letter(message, NOW).text
+
+
+def test_an_answered_application_goes_without_a_word(site):
+    volunteer = apply(site)
+    record_step(volunteer, "talk", "passed", held_on=NOW.date(), actor="test", now=NOW)
+    _pass_days(181)
+    volunteer.refresh_from_db()
+    assert (Application.objects.count(), volunteer.state) == (0, VolunteerState.IN_TRAINING)
+    assert not Message.objects.filter(kind="volunteers.forgotten").exists()

@@ -11,6 +11,7 @@ class OccasionsConfig(AppConfig):
 
     def ready(self) -> None:
         from peervej.apps.accounts.navigation import add_entry
+        from peervej.apps.occasions import queries  # noqa: F401  tells what is run
         from peervej.apps.occasions.perms import has_duties
 
         add_entry(_("Open house, visits, shifts"), "occasions:desk", Role.COORDINATOR, position=45)

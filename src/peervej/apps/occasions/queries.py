@@ -17,6 +17,7 @@ from peervej.apps.occasions.kinds import (
 from peervej.apps.occasions.models import Duty, Occasion, SiteProgramme, Tally
 from peervej.apps.places.models import Site
 from peervej.apps.volunteers.models import Volunteer
+from peervej.apps.volunteers.queries.runs import tells_programmes
 
 SHORT_AHEAD = timedelta(days=7)
 
@@ -52,6 +53,12 @@ class RunFigures:
 def runs_of(site: Site) -> QuerySet[SiteProgramme]:
     """What the site runs now."""
     return SiteProgramme.objects.filter(site=site, ended_on=None)
+
+
+@tells_programmes
+def run_at(site: Site, day: date) -> Iterable[str]:
+    """What the roles of the site are taken from, beside its courses."""
+    return runs_of(site).values_list("programme", flat=True)
 
 
 def with_staffing(occasions: Iterable[Occasion]) -> list[Staffing]:

@@ -13,7 +13,10 @@ class ProgrammesConfig(AppConfig):
         from peervej.apps.accounts.navigation import add_entry
         from peervej.apps.programmes import letters  # noqa: F401  registers the messages
         from peervej.apps.programmes.operations import enrolment  # noqa: F401  registers erasure
-        from peervej.apps.programmes.queries import leading  # noqa: F401  registers a figure
+        from peervej.apps.programmes.queries import (
+            leading,  # noqa: F401  registers a figure
+            told,  # noqa: F401  tells the apps below
+        )
 
         add_entry(_("Intro meetings"), "programmes:desk_intros", Role.COORDINATOR, position=20)
         add_entry(_("People"), "programmes:people", Role.COORDINATOR, position=30)

@@ -28,6 +28,22 @@ def received(message: Message, now: datetime) -> Letter | None:
     )
 
 
+@message_kind("volunteers.forgotten")
+def forgotten(message: Message, now: datetime) -> Letter | None:
+    """Nobody answered; what was written is erased."""
+    volunteer = Volunteer.objects.filter(pk=message.reference).first()
+    if volunteer is None:
+        return None
+    return Letter(
+        subject=_("We are sorry"),
+        text=_(
+            "Hello %(name)s. We never answered what you wrote half a year ago, and we are sorry."
+            " It is erased now. You are welcome to write again."
+        )
+        % {"name": volunteer.display_name},
+    )
+
+
 @message_kind("volunteers.questions")
 def questions(message: Message, now: datetime) -> Letter | None:
     """A link to the questions before the talk."""

@@ -40,6 +40,15 @@ def say_readiness(readiness: Readiness) -> str:
     }[readiness.state]
 
 
+def say_approver(code: str) -> str:
+    """Who decides on a role the coordinator does not decide on alone."""
+    return {
+        "organisation": _("The organisation behind it decides. You note it here."),
+        "master_instructor": _("A master instructor decides. You note it here."),
+        "host": _("The place where they work decides. You note it here."),
+    }.get(code, "")
+
+
 def say_missing(missing: Iterable[Missing]) -> list[str]:
     """One line for each thing missing."""
     return [_say_one(item) for item in missing]

@@ -8,6 +8,7 @@ from django.test import Client
 from peervej.apps.audit.models import ReadEvent
 from peervej.apps.programmes.enums import EnrolmentState, SignupState
 from peervej.apps.programmes.models import Enrolment, Group, IntroMeeting, Signup
+from tests.factories.moments import NOW
 from tests.factories.programmes import (
     EnrolmentFactory,
     GroupFactory,
@@ -16,7 +17,7 @@ from tests.factories.programmes import (
     SignupFactory,
     introduced,
 )
-from tests.factories.volunteers import VolunteerFactory
+from tests.factories.volunteers import VolunteerFactory, ready_for
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +191,19 @@ def test_lists_cost_the_same_for_one_row_and_three(site, desk, django_assert_max
     IntroMeetingFactory.create_batch(3, site=site)
     with django_assert_max_num_queries(14):
         assert desk.get("/desk/intro/").status_code == 200
+
+
+def test_readiness_stands_beside_each_leader_and_nobody_unapproved_is_overlooked(site, desk):
+    group = GroupFactory(period=PeriodFactory(site=site))
+    mette = VolunteerFactory(site=site, display_name="Mette")
+    ready_for(mette, ends_on=NOW.date() + timedelta(days=400))
+    jonas = VolunteerFactory(site=site, display_name="Jonas")
+    page = desk.get(f"/desk/hold/{group.pk}/").content.decode()
+    assert "Mette · Godkendt til" in page
+    assert "Jonas · Ikke klar endnu" in page
+    saved = desk.post(
+        f"/desk/hold/{group.pk}/ledere/", {"leaders": [mette.pk, jonas.pk]}, follow=True
+    ).content.decode()
+    assert set(group.facilitators.all()) == {mette, jonas}
+    assert "Jonas er ikke godkendt til at lede" in saved
+    assert "Mette er ikke godkendt" not in saved

@@ -11,9 +11,11 @@ from peervej.apps.design.fields import DanishDateField
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import Following
 from peervej.apps.programmes.models import Period, Programme
-from peervej.apps.programmes.queries import definition_of
+from peervej.apps.programmes.queries import definition_of, local_day
+from peervej.apps.programmes.queries.approvals import leading_readiness
 from peervej.apps.volunteers.enums import VolunteerState
 from peervej.apps.volunteers.models import Volunteer
+from peervej.apps.volunteers.wording import say_readiness
 from peervej.methods.errors import UnusableInput
 from peervej.methods.scheduling import at_wall_time
 
@@ -31,6 +33,33 @@ class ClockField(forms.TimeField):
             },
             **kwargs,
         )
+
+
+class LeadersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """The active volunteers of a site, each with how they stand towards leading."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Volunteer.objects.none(),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            **kwargs,
+        )
+        self.said: dict[int, str] = {}
+
+    def offer(self, site: Site, programme: Programme | None, now: datetime) -> None:
+        """Take the site's volunteers in; without a programme, the first that the site runs."""
+        here = Volunteer.objects.filter(site=site, state=VolunteerState.ACTIVE)
+        programme = programme or programmes_run_at(site).first()
+        if programme is not None:
+            ready = leading_readiness(here, programme, local_day(now))
+            self.said = {pk: say_readiness(one) for pk, one in ready.items()}
+        self.queryset = here
+
+    def label_from_instance(self, volunteer: Volunteer) -> str:
+        """ "Mette · Approved until 3 November 2027"."""
+        said = self.said.get(volunteer.pk)
+        return f"{volunteer.display_name} · {said}" if said else volunteer.display_name
 
 
 class MomentForm(forms.Form):
@@ -79,17 +108,14 @@ class IntroForm(MomentForm, ChangeIntroForm):
     """A new intro meeting."""
 
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    leaders = forms.ModelMultipleChoiceField(
+    leaders = LeadersField(
         label=_("Who leads it with you?"),
-        queryset=Volunteer.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, site: Site, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].initial = site.address
-        self.fields["leaders"].queryset = leaders_at(site)  # type: ignore[attr-defined]
+        self.fields["leaders"].offer(site, None, now)  # type: ignore[attr-defined]
 
     def meeting_fields(self) -> dict[str, Any]:
         """What the operation wants to know."""
@@ -111,21 +137,20 @@ class GroupForm(forms.Form):
     online_url = forms.URLField(
         label=_("Link for meeting online"), required=False, assume_scheme="https"
     )
-    facilitators = forms.ModelMultipleChoiceField(
+    facilitators = LeadersField(
         label=_("Who leads it?"),
         help_text=_("Choose two. You are the one who steps in."),
-        queryset=Volunteer.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, period: Period, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, period: Period, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rules = definition_of(period.programme).rules
         self.fields["capacity"].initial = rules.capacity
         self.fields["start_time"].initial = rules.starts_at
         self.fields["place"].initial = period.site.address
-        self.fields["facilitators"].queryset = leaders_at(period.site)  # type: ignore[attr-defined]
+        self.fields["facilitators"].offer(  # type: ignore[attr-defined]
+            period.site, period.programme, now
+        )
 
 
 class ChangeGroupForm(forms.Form):
@@ -142,16 +167,20 @@ class ChangeGroupForm(forms.Form):
 class LeadersForm(forms.Form):
     """Who leads a group or an intro meeting."""
 
-    leaders = forms.ModelMultipleChoiceField(
+    leaders = LeadersField(
         label=_("Who leads it?"),
-        queryset=Volunteer.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        site: Site,
+        now: datetime,
+        programme: Programme | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leaders"].queryset = leaders_at(site)  # type: ignore[attr-defined]
+        self.fields["leaders"].offer(site, programme, now)  # type: ignore[attr-defined]
 
 
 class MoveSessionForm(MomentForm):
@@ -178,11 +207,6 @@ class CancelSessionForm(forms.Form):
         initial="0",
         widget=forms.RadioSelect,
     )
-
-
-def leaders_at(site: Site) -> Any:
-    """Those who lead at the site now."""
-    return Volunteer.objects.filter(site=site, state=VolunteerState.ACTIVE)
 
 
 def programmes_run_at(site: Site) -> Any:

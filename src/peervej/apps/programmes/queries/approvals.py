@@ -1,6 +1,7 @@
 """Leaders who will not be approved on a day they are to lead, seen weeks ahead."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +11,12 @@ from peervej.apps.programmes.models import Programme, Session
 from peervej.apps.programmes.queries.meetings import definition_of, local_day
 from peervej.apps.programmes.queries.seats import OPEN_GROUPS
 from peervej.apps.volunteers.models import Volunteer
-from peervej.apps.volunteers.queries.readiness import ReadyState, lapsing_before, readiness_on
+from peervej.apps.volunteers.queries.readiness import (
+    Readiness,
+    ReadyState,
+    lapsing_before,
+    readiness_on,
+)
 from peervej.data.programmes import ProgrammeDefinition, Role
 
 AHEAD = timedelta(weeks=12)
@@ -29,6 +35,25 @@ class NotApproved:
 def leading_role(definition: ProgrammeDefinition) -> Role:
     """The role whose approval counts for leading a group: named so, or the first."""
     return next((role for role in definition.roles if role.id == LEADING), definition.roles[0])
+
+
+def leading_readiness(
+    volunteers: Iterable[Volunteer], programme: Programme, day: date
+) -> dict[int, Readiness]:
+    """How each volunteer stands towards leading the programme's groups on `day`."""
+    role = leading_role(definition_of(programme))
+    which = {"role": role.id, "programme": programme.slug}
+    return readiness_on(volunteers, role.readiness, day, **which)
+
+
+def not_ready_among(
+    volunteers: Iterable[Volunteer], programme: Programme, day: date
+) -> list[Volunteer]:
+    """Those neither approved nor under guidance on `day`."""
+    chosen = list(volunteers)
+    ready = leading_readiness(chosen, programme, day)
+    fine = (ReadyState.APPROVED, ReadyState.TRAINEE)
+    return [one for one in chosen if ready[one.pk].state not in fine]
 
 
 def leaders_not_approved(

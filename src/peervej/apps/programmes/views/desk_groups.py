@@ -1,6 +1,7 @@
 """The coordinator's groups: plan with a preview, move, who leads, who sits in them."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -55,6 +56,7 @@ from peervej.apps.programmes.queries import (
     preview_dates,
     skipped_days,
 )
+from peervej.apps.programmes.queries.approvals import not_ready_among
 from peervej.apps.programmes.queries.groups import (
     group_rows,
     member_lines,
@@ -62,6 +64,7 @@ from peervej.apps.programmes.queries.groups import (
     theme_of,
 )
 from peervej.apps.programmes.views.telling import is_elsewhere, tell_after_preview
+from peervej.apps.volunteers.models import Volunteer
 from peervej.methods.errors import UnusableInput
 
 OPEN = (GroupState.PLANNED, GroupState.RUNNING)
@@ -94,7 +97,7 @@ def new_group(request: HttpRequest) -> HttpResponse:
     if period is None:
         raise Http404("no period")
     form = GroupForm(
-        request.POST or None, initial={"key": secrets.token_urlsafe(16)}, period=period
+        request.POST or None, initial={"key": secrets.token_urlsafe(16)}, period=period, now=now
     )
     context: dict[str, Any] = {"form": form, "site": site, "period": period}
     if "confirm" in request.POST:
@@ -174,7 +177,7 @@ def _group_page(
         "facilitators": facilitators,
         "is_open": found.state in OPEN,
         "may_cancel": found.state == GroupState.PLANNED,
-        "leaders_form": LeadersForm(initial={"leaders": facilitators}, site=found.site),
+        "leaders_form": LeadersForm(initial={"leaders": facilitators}, **_leading(found, now)),
         "change_form": ChangeGroupForm(initial=_changeable(found), prefix="change"),
         "told": len(people_to_tell(found)),
         "preview": preview,
@@ -182,6 +185,22 @@ def _group_page(
     }
     status = 422 if forms and preview is None else 200
     return render(request, "programmes/desk/group.html", context, status=status)
+
+
+def _leading(found: Group, now: datetime) -> dict[str, Any]:
+    return {"site": found.site, "programme": found.period.programme, "now": now}
+
+
+def _warn_of_unready(
+    request: HttpRequest, chosen: Iterable[Volunteer], period: Period, day: date
+) -> None:
+    """A group is never held up for want of an approval (P12), but nobody overlooks it."""
+    for one in not_ready_among(chosen, period.programme, day):
+        messages.warning(
+            request,
+            _("%(name)s is not approved to lead. It stands on your list until it is settled.")
+            % {"name": one.display_name},
+        )
 
 
 def _changeable(found: Group) -> dict[str, object]:
@@ -216,13 +235,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def leaders(request: HttpRequest, pk: int) -> HttpResponse:
     """Who leads the group."""
     found = group_at_desk(access_of(request), pk)
-    form = LeadersForm(request.POST, site=found.site)
+    now = request.now  # type: ignore[attr-defined]
+    form = LeadersForm(request.POST, **_leading(found, now))
     if carry_out(
         form,
         lambda: set_facilitators(found, form.cleaned_data["leaders"], **_by(request)),
         PlanRefused,
     ):
         messages.success(request, _("Saved."))
+        _warn_of_unready(request, form.cleaned_data["leaders"], found.period, local_day(now))
         return redirect("programmes:group", pk=pk)
     return _group_page(request, found, leaders_form=form, opened="leaders")
 

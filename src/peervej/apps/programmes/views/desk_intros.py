@@ -1,6 +1,7 @@
 """The coordinator's intro meetings: plan, move, cancel, mark who came."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -74,7 +75,8 @@ def intro_list(request: HttpRequest) -> HttpResponse:
 def new_intro(request: HttpRequest) -> HttpResponse:
     """Plan a meeting."""
     site = access_of(request).site(Role.COORDINATOR)
-    form = IntroForm(request.POST or None, initial=_new_key(), site=site)
+    now = request.now  # type: ignore[attr-defined]
+    form = IntroForm(request.POST or None, initial=_new_key(), site=site, now=now)
     if request.method == "POST" and carry_out(
         form,
         lambda: plan_intro(
@@ -123,7 +125,7 @@ def _intro_page(
         "move_form": MomentForm(prefix="move"),
         "change_form": ChangeIntroForm(initial=_changeable(meeting), prefix="change"),
         "leaders_form": LeadersForm(
-            initial={"leaders": meeting.leaders.all()}, site=meeting.site, prefix="leaders"
+            initial={"leaders": meeting.leaders.all()}, prefix="leaders", **_leading(meeting, now)
         ),
         "cancel_form": Form(),
         "preview": preview,
@@ -131,6 +133,10 @@ def _intro_page(
     }
     status = 422 if forms and preview is None else 200
     return render(request, "programmes/desk/intro.html", context, status=status)
+
+
+def _leading(meeting: IntroMeeting, now: datetime) -> dict[str, Any]:
+    return {"site": meeting.site, "programme": meeting.programme, "now": now}
 
 
 def _changeable(meeting: IntroMeeting) -> dict[str, str]:
@@ -197,7 +203,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def leaders(request: HttpRequest, pk: int) -> HttpResponse:
     """Who leads it with the coordinator."""
     meeting = intro_at_desk(access_of(request), pk)
-    form = LeadersForm(request.POST, site=meeting.site, prefix="leaders")
+    now = request.now  # type: ignore[attr-defined]
+    form = LeadersForm(request.POST, prefix="leaders", **_leading(meeting, now))
     if carry_out(
         form,
         lambda: set_intro_leaders(meeting, form.cleaned_data["leaders"], **_by(request)),

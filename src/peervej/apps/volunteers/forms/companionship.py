@@ -1,6 +1,6 @@
 """What somebody wants company for, the first meeting, and visits."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -35,6 +35,11 @@ class RequestForm(CompanionFieldsMixin):
         required=False,
     )
     field_order = ["enrolled_on", "purposes", "languages", "times", "needs", "wishes"]
+
+    def __init__(self, *args: Any, enrolled_on: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if enrolled_on is not None:
+            del self.fields["enrolled_on"]
 
 
 class MeetingForm(forms.Form):

@@ -18,6 +18,7 @@ from peervej.apps.volunteers.enums import (
 )
 
 WORDS_KEPT = timedelta(days=180)
+UNANSWERED_KEPT = timedelta(days=180)
 
 
 def one_language() -> list[str]:
@@ -56,8 +57,11 @@ class Volunteer(models.Model):
         return self.display_name
 
 
-def answered_long_ago(model: type["Application"], now: datetime) -> models.QuerySet["Application"]:
-    return model.objects.filter(answered_at__lt=now - WORDS_KEPT)
+def past_their_time(model: type["Application"], now: datetime) -> models.QuerySet["Application"]:
+    """Answered long ago, or left without an answer for as long."""
+    answered = models.Q(answered_at__lt=now - WORDS_KEPT)
+    forgotten = models.Q(answered_at=None, received_at__lt=now - UNANSWERED_KEPT)
+    return model.objects.filter(answered | forgotten)
 
 
 class Application(models.Model):
@@ -79,7 +83,9 @@ class Application(models.Model):
     replies = models.BinaryField(blank=True, default=b"")
     replied_at = models.DateTimeField(null=True, blank=True)
 
-    retention: Rule = RemoveWhen(answered_long_ago, "removed 180 days after it was answered")
+    retention: Rule = RemoveWhen(
+        past_their_time, "removed 180 days after it was answered, or came in and nobody answered"
+    )
 
     class Meta:
         ordering = ["received_at"]

@@ -20,6 +20,7 @@ from peervej.apps.volunteers.models import CompanionRequest, Match, MatchAnswer,
 from peervej.apps.volunteers.months import add_months
 from peervej.apps.volunteers.operations.refusals import VolunteerRefused
 from peervej.apps.volunteers.queries.companionship import PROGRAMME, may_be_proposed
+from peervej.apps.volunteers.queries.runs import enrolment_day
 from peervej.data.programmes import load_programme
 from peervej.methods.scheduling import COPENHAGEN
 
@@ -34,7 +35,7 @@ class MatchRefused(VolunteerRefused):
 def ask_companionship(
     person: Person,
     *,
-    enrolled_on: date,
+    enrolled_on: date | None = None,
     purposes: list[str],
     languages: list[str],
     times: list[str],
@@ -43,7 +44,14 @@ def ask_companionship(
     actor: str,
     now: datetime,
 ) -> CompanionRequest:
-    """Note what somebody wants company for; it may last until six months from the enrolment."""
+    """Note what somebody wants company for; it may last until six months from the enrolment.
+
+    The day of the enrolment that stands in the records holds; `enrolled_on` is for somebody
+    whose enrolment is not there. Raises MatchRefused.
+    """
+    enrolled_on = enrolment_day(person) or enrolled_on
+    if enrolled_on is None:
+        raise MatchRefused(_("Write the day they enrolled in the programme."))
     companionship = load_programme(PROGRAMME).companionship
     months = companionship.max_months if companionship else 6
     ends_by = add_months(enrolled_on, months)

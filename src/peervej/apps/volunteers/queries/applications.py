@@ -9,9 +9,11 @@ from peervej.apps.people.vault import decrypt
 from peervej.apps.places.models import Site
 from peervej.apps.volunteers.enums import GONE
 from peervej.apps.volunteers.models import Application, InfoMeeting
+from peervej.apps.volunteers.models.volunteer import UNANSWERED_KEPT
 from peervej.apps.volunteers.questions import QUESTIONS
 
 ANSWER_WITHIN = timedelta(days=7)
+WARN_BEFORE_ERASING = timedelta(days=30)
 
 
 def unanswered_applications(
@@ -21,6 +23,12 @@ def unanswered_applications(
     rows = Application.objects.filter(volunteer__site=site, answered_at=None)
     rows = rows.exclude(volunteer__state__in=GONE).filter(received_at__lte=now - older_than)
     return rows.select_related("volunteer").order_by("received_at")
+
+
+def days_until_erased(application: Application, now: datetime) -> int | None:
+    """In how many days an unanswered application is erased; None while that is far off."""
+    left = application.received_at + UNANSWERED_KEPT - now
+    return max(0, left.days) if left <= WARN_BEFORE_ERASING else None
 
 
 def words_of(application: Application) -> str:

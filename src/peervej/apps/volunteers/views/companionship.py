@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
+from peervej.apps.design.carrying_out import carry_out
 from peervej.apps.volunteers.enums import Interest, Midway, Need, Purpose
 from peervej.apps.volunteers.forms.companionship import EndForm, MeetingForm, RequestForm
-from peervej.apps.volunteers.models import Volunteer
+from peervej.apps.volunteers.models import CompanionRequest, Volunteer
 from peervej.apps.volunteers.operations.along import (
     note_midway_talk,
     pause_match,
@@ -34,6 +35,7 @@ from peervej.apps.volunteers.queries.companionship import (
     running_matches,
     suggestions_for,
 )
+from peervej.apps.volunteers.queries.runs import enrolment_day
 from peervej.apps.volunteers.wording import say_reasons, say_time
 
 
@@ -57,15 +59,16 @@ def overview(request: HttpRequest) -> HttpResponse:
 def new_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Note somebody's wish."""
     person = person_at_desk(access_of(request), pk)
-    form = RequestForm(request.POST or None, initial={"languages": ["da"]})
-    if request.method == "POST" and form.is_valid():
-        try:
-            wish = ask_companionship(person, **form.cleaned_data, **_by(request))
-        except MatchRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("volunteers:request", pk=wish.pk)
-    context = {"form": form, "person": person}
+    enrolled_on = enrolment_day(person)
+    form = RequestForm(request.POST or None, initial={"languages": ["da"]}, enrolled_on=enrolled_on)
+    wishes: list[CompanionRequest] = []
+    if request.method == "POST" and carry_out(
+        form,
+        lambda: wishes.append(ask_companionship(person, **form.cleaned_data, **_by(request))),
+        MatchRefused,
+    ):
+        return redirect("volunteers:request", pk=wishes[0].pk)
+    context = {"form": form, "person": person, "enrolled_on": enrolled_on}
     return render(request, "volunteers/desk/new_request.html", context)
 
 

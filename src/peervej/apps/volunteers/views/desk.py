@@ -1,7 +1,7 @@
 """The coordinator's volunteers: who waits, who is ready, and each one's way."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -50,11 +50,15 @@ from peervej.apps.volunteers.queries.figures import (
     leaving_reasons,
     lengths_of_stay,
 )
-from peervej.apps.volunteers.queries.readiness import ReadyState, approvals_ending, readiness_on
-from peervej.apps.volunteers.wording import say_missing, say_readiness
-from peervej.data.programmes import load_programme
+from peervej.apps.volunteers.queries.readiness import (
+    Readiness,
+    ReadyState,
+    approvals_ending,
+    readiness_on,
+)
+from peervej.apps.volunteers.queries.runs import RoleAt, roles_at
+from peervej.apps.volunteers.wording import say_approver, say_missing, say_readiness
 
-ROLES = ("facilitator", "companion")
 AHEAD = timedelta(weeks=8)
 YEAR = timedelta(days=365)
 
@@ -68,14 +72,7 @@ def volunteers(request: HttpRequest) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
     today = now.date()
     rows = Volunteer.objects.filter(site=site).exclude(state__in=GONE)
-    definition = load_programme(PROGRAMME)
-    roles = [
-        (
-            definition.role(name).title,
-            readiness_on(rows, definition.readiness(name), today, role=name),
-        )
-        for name in ROLES
-    ]
+    roles = [(one.title, _readiness(rows, one, today)) for one in roles_at(site, today)]
     on_the_way = (VolunteerState.APPLIED, VolunteerState.IN_TALKS, VolunteerState.IN_TRAINING)
     context = {
         "site": site,
@@ -139,19 +136,24 @@ def _page(request: HttpRequest, row: Volunteer, **forms: object) -> HttpResponse
     return render(request, "volunteers/desk/volunteer.html", context, status=422 if forms else 200)
 
 
-def _roles(row: Volunteer, today: Any) -> list[dict[str, object]]:
-    definition = load_programme(PROGRAMME)
+def _readiness(rows: Iterable[Volunteer], one: RoleAt, today: date) -> dict[int, Readiness]:
+    which = {"role": one.role.id, "programme": one.programme.slug}
+    return readiness_on(rows, one.role.readiness, today, **which)
+
+
+def _roles(row: Volunteer, today: date) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
-    for name in ROLES:
-        rule = definition.readiness(name)
-        readiness = readiness_on([row], rule, today, role=name)[row.pk]
+    for one in roles_at(row.site, today):
+        readiness = _readiness([row], one, today)[row.pk]
         found.append(
             {
-                "id": name,
-                "title": definition.role(name).title,
+                "id": one.role.id,
+                "programme": one.programme.slug,
+                "title": one.title,
                 "state": readiness.state,
                 "said": say_readiness(readiness),
                 "missing": say_missing(readiness.missing),
+                "approver": say_approver(one.approved_by),
             }
         )
     return found
@@ -232,19 +234,20 @@ def _save(
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """The coordinator decides; what is missing is noted beside it."""
     row = volunteer_at_desk(access_of(request), pk)
-    role = request.POST.get("role", "")
-    if role not in ROLES:
-        raise Http404(role)
-    rule = load_programme(PROGRAMME).readiness(role)
     today = request.now.date()  # type: ignore[attr-defined]
-    readiness = readiness_on([row], rule, today, role=role)[row.pk]
+    asked = (request.POST.get("programme", PROGRAMME), request.POST.get("role", ""))
+    here = {(one.programme.slug, one.role.id): one for one in roles_at(row.site, today)}
+    chosen = here.get(asked)
+    if chosen is None:
+        raise Http404("role")
+    readiness = _readiness([row], chosen, today)[row.pk]
     missing = [str(item) for item in readiness.missing if item.what != "approval"]
     try:
         approve_volunteer(
             row,
-            PROGRAMME,
-            role,
-            rule,
+            chosen.programme.slug,
+            chosen.role.id,
+            chosen.role.readiness,
             user=access_of(request).user,
             still_missing=missing,
             **_by(request),

@@ -18,7 +18,11 @@ from peervej.apps.portal.queries.work_list.lines import (
     in_days,
 )
 from peervej.apps.programmes.queries.approvals import leaders_not_approved
-from peervej.apps.volunteers.queries.applications import ANSWER_WITHIN, unanswered_applications
+from peervej.apps.volunteers.queries.applications import (
+    ANSWER_WITHIN,
+    days_until_erased,
+    unanswered_applications,
+)
 from peervej.apps.volunteers.queries.care import care_overdue
 from peervej.apps.volunteers.queries.companionship import (
     matches_to_close,
@@ -33,10 +37,14 @@ APPROVAL_AHEAD = timedelta(days=60)
 def applications(site: Site, now: datetime) -> Iterator[Item]:
     for application in unanswered_applications(site, now):
         age = now - application.received_at
+        left = days_until_erased(application, now)
+        urgency = SOON if age > ANSWER_WITHIN else CALM
         yield Item(
-            SOON if age > ANSWER_WITHIN else CALM,
+            urgency if left is None else NOW,
             _("%(name)s would like to volunteer") % {"name": application.volunteer.display_name},
-            _("Has not been answered yet"),
+            _("Has not been answered yet")
+            if left is None
+            else _("Has not been answered, and is erased %(when)s") % {"when": in_days(left)},
             days_ago(age.days),
             reverse("volunteers:volunteer", args=[application.volunteer_id]),
             _("Answer"),
