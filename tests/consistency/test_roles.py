@@ -15,6 +15,7 @@ VALUES = {
     "name": "begin", "answer": "ja", "key": "k", "uidb36": "a", "secret": "s" * 20, "site": "x",
     "section": 1, "part": "1", "year": 2026, "id": "1", "format": "csv", "kind": "x", "day": 1,
     "host": "example.org", "service_id": "1", "path": "x", "draft": 1, "region": "x",
+    "calculation": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
 EXPECTED = {200, 204, 301, 302, 303, 304, 400, 403, 404, 405, 406, 410, 422}
 

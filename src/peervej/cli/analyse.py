@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from peervej.cli.files import read_file
+from peervej.cli.files import read_file, write_whole_file
+from peervej.cli.progress import ProgressLine
 from peervej.methods.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ def analyse(
         raise typer.Exit(1) from fault
     beside = None
     if report is not None or not as_json:
-        beside = run_supplement(table, agreed, first)
+        waiting = ProgressLine()
+        beside = run_supplement(table, agreed, first, tell=waiting)
+        waiting.end()
     if report is not None:
         made = _make_report(result, table, beside, first, sources, language, board=board)
         write_report(report, made)
@@ -122,10 +125,7 @@ def write_report(path: Path, made: "Report") -> None:
     from peervej.report import write_html, write_pdf
 
     content = write_pdf(made) if path.suffix.lower() == ".pdf" else write_html(made).encode()
-    try:
-        path.write_bytes(content)
-    except OSError as fault:
-        raise UnusableInput(f"{path} cannot be written: {fault.strerror}.") from None
+    write_whole_file(path, content)
 
 
 def read_file_text(path: Path) -> str:

@@ -22,6 +22,27 @@ def read_file(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     return data
 
 
+def write_whole_file(path: Path, content: bytes) -> None:
+    """Write a file in place of what stood there, whole or not at all; raises `UnusableInput`.
+
+    It is written beside and put in place at the end, so that whoever stops the command, or a
+    full disk, leaves no half file. What is no ordinary file, such as a pipe, is written to.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+            return
+        try:
+            beside.write_bytes(content)
+            beside.replace(path.resolve())
+        finally:
+            beside.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no such name"
+        raise UnusableInput(f"{path} cannot be written: {reason}.") from None
+
+
 def write_new_file(path: Path, text: str) -> None:
     """Write a file that does not exist yet; raises `UnusableInput` when it does or cannot be."""
     try:

@@ -44,9 +44,10 @@ def find_case(name: str) -> Case:
 def _write_workbook(case: Case, path: Path) -> None:
     from peervej.methods.economics.workbook import case_to_workbook
 
+    content = case_to_workbook(case)
     try:
         with path.open("xb") as file:
-            file.write(case_to_workbook(case))
+            file.write(content)
     except OSError as error:
         raise UnusableInput(f"{path} cannot be written: {error.strerror}.") from None
 

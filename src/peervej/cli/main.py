@@ -7,13 +7,15 @@ without Django, so that a researcher can use them on a file and nothing else.
 import importlib
 import importlib.util
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from peervej import __version__
 from peervej.methods.errors import UnusableInput
+
+INTERRUPTED = 130
 
 # name: (module, attribute); help stays in the modules and is read only when shown.
 COMMANDS = {
@@ -87,10 +89,24 @@ def peervej(
     """Find peer support, run it, and show whether it works."""
 
 
+def _say_stopped() -> NoReturn:
+    print("\nStopped.", file=sys.stderr)
+    sys.exit(INTERRUPTED)
+
+
 def main() -> None:
-    """Run the command; unusable input ends with one line and exit 2, a failed run with 1."""
+    """Run the command; unusable input ends with one line and exit 2, a failed run with 1.
+
+    Who presses Ctrl-C is told that it stopped, and gets the exit code shells expect.
+    """
     try:
         app()
+    except KeyboardInterrupt:
+        _say_stopped()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # how typer ends on Ctrl-C
+            _say_stopped()
+        raise
     except UnusableInput as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         sys.exit(2)

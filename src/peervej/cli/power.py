@@ -1,14 +1,13 @@
 """`peervej power`: how many people a trial needs, without Django."""
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from peervej.cli.analyse import read_file_text
+from peervej.cli.progress import ProgressLine
 from peervej.methods.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -47,7 +46,11 @@ def power(
     if simulate is None:
         found = find_sample_size(wanted)
     else:
-        found = simulate_power(wanted, simulate, seed, report_done=_progress(simulate))
+        waiting = ProgressLine()
+        found = simulate_power(
+            wanted, simulate, seed, report_done=lambda done: waiting("trials", done, simulate)
+        )
+        waiting.end()
     if wanted.groups is not None and wanted.used_groups is None:
         typer.echo(
             f'The method "{wanted.method}" takes no account of [groups]; "partially_nested" does.',
@@ -59,19 +62,6 @@ def power(
         typer.echo(json.dumps(found.to_json()))
     else:
         typer.echo("\n".join(_as_text(wanted, found, coming)))
-
-
-def _progress(simulations: int) -> Callable[[int], None] | None:
-    """A line on the terminal that counts; nothing where standard error is read by a program."""
-    if not sys.stderr.isatty():
-        return None
-
-    def say(done: int) -> None:
-        end = "\n" if done >= simulations else ""
-        sys.stderr.write(f"\r{done} of {simulations} trials; Ctrl-C stops{end}")
-        sys.stderr.flush()
-
-    return say
 
 
 def _as_text(plan: "PowerPlan", found: "SampleSize", coming: "RecruitmentPlan | None") -> list[str]:

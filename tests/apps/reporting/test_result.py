@@ -84,20 +84,3 @@ def test_too_many_skipped_questions_give_no_score(story: Story) -> None:
     story.close()
     rows = build_dataset(story.trial, blinded=False).rows
     assert sum(row.y1 is not None for row in rows) == 8
-
-
-def test_the_report_is_handed_out_when_the_trial_is_closed(
-    story: Story, browser: Callable[..., Client]
-) -> None:
-    client = browser(Role.RESEARCHER)
-    address = "/forskning/effekt/rapport/"
-    assert client.get(f"{address}rapport.pdf").status_code == 302
-    story.close()
-    page = client.get(f"{address}rapport.html")
-    assert page["Content-Disposition"].startswith("attachment")
-    assert "CONSORT 2025" in page.content.decode()
-    for person in story.drawn:
-        assert person.chosen_name not in page.content.decode()
-    for kind in ("rapport.pdf", "bestyrelse.pdf"):
-        assert client.get(f"{address}{kind}").content.startswith(b"%PDF-")
-    assert client.get(f"{address}andet.pdf").status_code == 404

@@ -14,7 +14,7 @@ OPEN_TO = {
     "/forskning/effekt/": {Role.RESEARCHER},
     "/forskning/effekt/resultat/": {Role.RESEARCHER},
     "/forskning/effekt/data/": {Role.RESEARCHER},
-    "/forskning/effekt/rapport/bestyrelse.pdf": {Role.RESEARCHER},
+    "/styrke/": {Role.RESEARCHER},
     "/desk/tal/": {Role.COORDINATOR},
     "/tal/": {Role.NATIONAL, Role.MUNICIPAL},
 }

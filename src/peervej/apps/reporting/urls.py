@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from peervej.apps.reporting.views import export, figures, report, research, review
+from peervej.apps.reporting.views import (
+    calculation,
+    export,
+    figures,
+    power,
+    report,
+    research,
+    review,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -17,5 +25,13 @@ urlpatterns = [
     path("forskning/<slug:code>/forespoergsler/", review.queries, name="queries"),
     path("forskning/<slug:code>/tvilling/", export.twin, name="twin"),
     path("forskning/<slug:code>/data/", export.export, name="export"),
-    path("forskning/<slug:code>/rapport/<str:kind>", report.report, name="report"),
+    path("forskning/<slug:code>/rapport/", report.report, name="report"),
+    path("styrke/", power.power, name="power"),
+    path("beregning/<uuid:calculation>/", calculation.calculation, name="calculation"),
+    path("beregning/<uuid:calculation>/stop/", calculation.stop, name="stop_calculation"),
+    path(
+        "beregning/<uuid:calculation>/fil/",
+        calculation.calculation_file,
+        name="calculation_file",
+    ),
 ]

@@ -110,6 +110,20 @@ def explain_refusal(code: str, reason: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def name_of_stage(stage: str) -> str:
+    """What a long calculation is at."""
+    names = {
+        "": "",
+        "primary": _("The primary analysis"),
+        "missing": _("Missing answers are imputed"),
+        "compliers": _("The effect of taking part"),
+        "simulation": _("Trials are made and analysed"),
+        "writing": _("The file is written"),
+        "written": _("The file is written"),
+    }
+    return names.get(stage, _("Other analyses beside the primary one"))
+
+
 def _words() -> dict[str, Any]:
     language = (get_language() or "da")[:2]
     return load_words(language if language in LANGUAGES else "da")

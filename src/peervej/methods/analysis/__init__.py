@@ -21,6 +21,7 @@ from peervej.methods.analysis.plan import (
     Uptake,
     read_plan,
 )
+from peervej.methods.analysis.progress import CalculationStopped, Progress, tell_nobody
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.result import AnalysisResult, SensitivityLine, Variances
 from peervej.methods.analysis.run import run_analysis
@@ -39,6 +40,7 @@ __all__ = [
     "AnalysisResult",
     "ArmMeans",
     "BoundaryRule",
+    "CalculationStopped",
     "DataColumns",
     "DfMethod",
     "Estimate",
@@ -50,6 +52,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Plan",
+    "Progress",
     "SecondaryResult",
     "SensitivityLine",
     "Supplement",
@@ -61,4 +64,5 @@ __all__ = [
     "read_plan",
     "run_analysis",
     "run_supplement",
+    "tell_nobody",
 ]

@@ -1,5 +1,6 @@
 """Multiple imputation of a missing outcome by arm, and analyses of what if it is not at random."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,6 +21,7 @@ from peervej.methods.analysis.wide_trial import ARM, WideTrial
 
 FEWEST_IMPUTATIONS = 5
 MOST_IMPUTATIONS = 1000
+MOST_SHIFTS = 12  # a range halved until a thousandth of it is left, and its two ends
 
 
 class NothingMissing(AnalysisRefused):
@@ -128,26 +130,34 @@ def impute(
     return ImputedTrials(trial, model, missing, completed, reference)
 
 
-def find_tipping_point(imputed: ImputedTrials, alpha: float) -> TippingPoint:
+def find_tipping_point(
+    imputed: ImputedTrials, alpha: float, step_done: Callable[[], None] = lambda: None
+) -> TippingPoint:
     """The smallest shift against the finding that makes it non-significant, to 0.1 % of its range.
 
     Searched up to three standard deviations of the observed outcome. When the result is not
-    significant to begin with, the tipping point is 0. Yan, Lee and Li (2009), J Biopharm Stat
-    19, 1085.
+    significant to begin with, the tipping point is 0. ``step_done`` is called after each shift, at
+    most MOST_SHIFTS times. Yan, Lee and Li (2009), J Biopharm Stat 19, 1085.
     """
+
+    def shifted(delta: float) -> Estimate:
+        found = imputed.shifted(delta)
+        step_done()
+        return found
+
     sd = float(np.nanstd(imputed.trial.outcome))
     searched = 3 * sd
-    plain = imputed.shifted(0.0)
+    plain = shifted(0.0)
     if plain.p >= alpha:
         return TippingPoint(0.0, searched)
     against = -1.0 if plain.estimate > 0 else 1.0
-    far = imputed.shifted(against * searched)
+    far = shifted(against * searched)
     if far.p < alpha and far.estimate * plain.estimate > 0:
         return TippingPoint(None, searched)
     low, high = 0.0, searched
     while high - low > 1e-3 * searched:
         middle = 0.5 * (low + high)
-        found = imputed.shifted(against * middle)
+        found = shifted(against * middle)
         holds = found.p < alpha and found.estimate * plain.estimate > 0
         low, high = (middle, high) if holds else (low, middle)
     return TippingPoint(against * high, searched)

@@ -9,6 +9,7 @@ import numpy as np
 from peervej.methods.analysis.arrays import Floats
 from peervej.methods.analysis.compliers import ComplierEffect, complier_average_effect
 from peervej.methods.analysis.imputation import (
+    MOST_SHIFTS,
     ImputedTrials,
     TippingPoint,
     find_tipping_point,
@@ -18,6 +19,7 @@ from peervej.methods.analysis.inference import Estimate
 from peervej.methods.analysis.multiplicity import holm
 from peervej.methods.analysis.plan import Outcome, Plan
 from peervej.methods.analysis.process_measures import ProcessAssociation, process_association
+from peervej.methods.analysis.progress import Progress, Steps, tell_nobody
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.result import AnalysisResult
 from peervej.methods.analysis.run import run_analysis
@@ -26,6 +28,7 @@ from peervej.methods.analysis.table import Table
 from peervej.methods.analysis.wide_trial import WideTrial, build_wide_trial
 
 Value = TypeVar("Value")
+STEPS_OF_MISSING = 1 + MOST_SHIFTS
 
 
 class WideDataOnly(AnalysisRefused):
@@ -86,44 +89,76 @@ class Supplement:
     process: tuple[Part[ProcessAssociation], ...]
 
 
-def run_supplement(table: Table, plan: Plan, sealed: Plan | None = None) -> Supplement:
+def run_supplement(
+    table: Table, plan: Plan, sealed: Plan | None = None, *, tell: Progress = tell_nobody
+) -> Supplement:
     """Carry out what the plan names beside the primary analysis.
 
     ``sealed`` is the plan as it was sealed, when ``plan`` asks for more; the rest is marked as not
-    planned. Refusals become parts without value, so nothing here raises AnalysisRefused.
+    planned. Refusals become parts without value, so nothing here raises AnalysisRefused. ``tell``
+    hears of every step, and what it raises ends the work.
     """
     agreed = plan if sealed is None else sealed
+    steps = Steps(tell, count_steps(plan))
     return Supplement(
-        secondary=_secondary(table, plan, agreed),
+        secondary=_secondary(table, plan, agreed, steps),
         subgroups=tuple(
-            _part(column, column in agreed.subgroups, _subgroup(table, plan, column))
+            _part(column, column in agreed.subgroups, _subgroup(table, plan, column), steps)
             for column in plan.subgroups
         ),
         missing=None
         if plan.imputation is None
-        else _part("missing", plan.imputation == agreed.imputation, lambda: _missing(table, plan)),
+        else _part(
+            "missing",
+            plan.imputation == agreed.imputation,
+            lambda: _missing(table, plan, steps),
+            steps,
+            takes=STEPS_OF_MISSING,
+        ),
         compliers=None
         if plan.uptake is None
-        else _part("compliers", plan.uptake == agreed.uptake, lambda: _compliers(table, plan)),
+        else _part(
+            "compliers", plan.uptake == agreed.uptake, lambda: _compliers(table, plan), steps
+        ),
         process=tuple(
-            _part(column, column in agreed.process, _process(table, plan, column))
+            _part(column, column in agreed.process, _process(table, plan, column), steps)
             for column in plan.process
         ),
     )
 
 
-def _part(name: str, is_planned: bool, compute: Callable[[], Value]) -> Part[Value]:
+def count_steps(plan: Plan) -> int:
+    """How many steps run_supplement tells of."""
+    parts = len(plan.secondary) + len(plan.subgroups) + len(plan.process)
+    missing = 0 if plan.imputation is None else STEPS_OF_MISSING
+    return parts + missing + (plan.uptake is not None)
+
+
+def _part(
+    name: str,
+    is_planned: bool,
+    compute: Callable[[], Value],
+    steps: Steps,
+    *,
+    takes: int = 1,
+) -> Part[Value]:
+    after = steps.done + takes
+    steps.begin(name)
     try:
-        return Part(name, is_planned, compute())
+        part = Part(name, is_planned, compute())
     except AnalysisRefused as refusal:
-        return Part(name, is_planned, None, refusal.code, str(refusal))
+        part = Part(name, is_planned, None, refusal.code, str(refusal))
+    steps.reach(name, after)
+    return part
 
 
-def _secondary(table: Table, plan: Plan, agreed: Plan) -> tuple[Part[SecondaryResult], ...]:
+def _secondary(
+    table: Table, plan: Plan, agreed: Plan, steps: Steps
+) -> tuple[Part[SecondaryResult], ...]:
     """Holm over the planned outcomes with a result; unplanned ones are their own family."""
     planned = {outcome.name for outcome in agreed.secondary}
     parts = [
-        _part(outcome.name, outcome.name in planned, _analyse(table, plan, outcome))
+        _part(outcome.name, outcome.name in planned, _analyse(table, plan, outcome), steps)
         for outcome in plan.secondary
     ]
     adjusted: dict[str, float] = {}
@@ -176,7 +211,7 @@ def _process(table: Table, plan: Plan, column: str) -> Callable[[], ProcessAssoc
     return compute
 
 
-def _missing(table: Table, plan: Plan) -> MissingOutcomes:
+def _missing(table: Table, plan: Plan, steps: Steps) -> MissingOutcomes:
     settings = plan.imputation
     if settings is None:
         raise ValueError("the plan has no imputation")
@@ -188,6 +223,7 @@ def _missing(table: Table, plan: Plan) -> MissingOutcomes:
         seed=settings.seed,
         auxiliary=_auxiliary(table, trial, settings.auxiliary),
     )
+    steps.take("missing")
     return MissingOutcomes(
         missing_control=int((imputed.missing & ~trial.arms).sum()),
         missing_intervention=int((imputed.missing & trial.arms).sum()),
@@ -195,7 +231,7 @@ def _missing(table: Table, plan: Plan) -> MissingOutcomes:
         seed=settings.seed,
         at_random=imputed.missing_at_random(),
         jump_to_reference=imputed.jump_to_reference(),
-        tipping_point=find_tipping_point(imputed, plan.alpha),
+        tipping_point=find_tipping_point(imputed, plan.alpha, lambda: steps.take("missing")),
     )
 
 

@@ -17,11 +17,13 @@ from peervej.methods.analysis import (
     ModelKind,
     Outcome,
     Plan,
+    Progress,
     Supplement,
     Table,
     Uptake,
     run_analysis,
     run_supplement,
+    tell_nobody,
 )
 from peervej.methods.instruments import Direction
 
@@ -130,10 +132,10 @@ def analyse_trial(dataset: Dataset) -> Effect:
         return Effect(None, refusal.code, str(refusal))
 
 
-def analyse_beside(dataset: Dataset) -> Supplement:
+def analyse_beside(dataset: Dataset, tell: Progress = tell_nobody) -> Supplement:
     """What stands beside the primary result; what is not in the definition is exploratory."""
     sealed = plan_of(dataset.definition)
-    return run_supplement(table_of(dataset), everything_of(sealed), sealed)
+    return run_supplement(table_of(dataset), everything_of(sealed), sealed, tell=tell)
 
 
 def missing_by_arm(dataset: Dataset) -> list[tuple[str, int, int, int, int]]:

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from peervej.apps.accounts.roles import Role, allow
+from peervej.apps.accounts.roles import Role, actor_of, allow
 from peervej.apps.allocation.models import Sealing
 from peervej.apps.allocation.queries import requests_standing, verify_trial
 from peervej.apps.programmes.queries import local_day
 from peervej.apps.reporting.queries.asked import asked_in
+from peervej.apps.reporting.queries.calculations import calculations_of
 from peervej.apps.reporting.queries.completeness import completeness_of, skipped_items
 from peervej.apps.reporting.queries.dataset import Dataset, build_dataset
 from peervej.apps.reporting.queries.effect import Effect, analyse_trial, missing_by_arm
@@ -98,6 +99,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "flow": flow,
         "effect": effect,
         "missing": missing_by_arm(dataset),
+        "recent": calculations_of(actor_of(request), found)[:5],
         **_result_context(dataset, effect, flow),
     }
     return render(request, "reporting/result.html", context)

@@ -1,4 +1,4 @@
-"""Handing data out, and letting rules ask sites: what here leaves a trace."""
+"""Handing data out: it leaves a trace."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -6,10 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from peervej.apps.audit.operations import record_event
-from peervej.apps.measures.operations import BY_RULE, raise_query
 from peervej.apps.reporting.queries.dataset import build_dataset
 from peervej.apps.reporting.queries.export import ExportTable, build_export
-from peervej.apps.reporting.queries.quality import paper_to_ask_about
 from peervej.apps.reporting.queries.twin import make_twin
 from peervej.apps.reporting.writing import FORMATS, write_files
 from peervej.apps.trial.models import Trial
@@ -61,15 +59,6 @@ def export_twin(trial: Trial, file_format: str, *, seed: int, actor: str, now: d
     table = replace(made, trial_code=f"{trial.code}-twin")
     record_event("export_twin", trial, actor=actor, now=now, format=file_format, seed=seed)
     return Export(table, write_files(table, file_format))
-
-
-@transaction.atomic
-def ask_by_rule(trial: Trial, *, now: datetime) -> int:
-    """Let the rules about paper ask the sites; returns how many were asked about now."""
-    found = paper_to_ask_about(trial, now.date())
-    for rule, respondent in found:
-        raise_query(respondent, trial.code, rule, actor=BY_RULE, now=now)
-    return len(found)
 
 
 def _refuse_unknown(file_format: str) -> None:
