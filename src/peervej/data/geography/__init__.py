@@ -190,13 +190,18 @@ def _check_municipalities(found: list[Municipality], file: str, regions: set[str
 
 
 def neighbours(code: str, within_km: float) -> list[tuple[Municipality, float]]:
-    """Other municipalities whose main town lies within `within_km`, with km, nearest first."""
+    """Other municipalities whose main town lies within `within_km`, with km, nearest first.
+
+    A code that is not in the list, as of a municipality that has been merged, has none.
+    """
     return [(place, km) for place, km in _others_by_distance(code) if km <= within_km]
 
 
 @cache
 def _others_by_distance(code: str) -> tuple[tuple[Municipality, float], ...]:
     by_code = {place.code: place for place in load_municipalities()}
-    here = by_code.pop(code)
+    here = by_code.pop(code, None)
+    if here is None:
+        return ()
     near = ((place, here.distance_km(place)) for place in by_code.values())
     return tuple(sorted(near, key=lambda pair: (pair[1], pair[0].name)))
