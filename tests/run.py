@@ -19,6 +19,7 @@ COMMON = [sys.executable, "-m", "pytest", "-q"]
 # How pages look and weigh does not depend on the database; walking the path does.
 PATHS = ["tests/journeys/test_ordinary_period.py", "tests/journeys/test_trial_period.py"]
 ON_BOTH = ["tests/apps", "tests/config", "tests/consistency/test_roles.py"]
+ON_BOTH += ["-m", "not one_database"]
 
 
 def run(tests: list[str], journeys: list[str], workers: list[str], env: dict[str, str]) -> int:

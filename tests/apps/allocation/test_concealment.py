@@ -160,6 +160,7 @@ def test_the_search_finds_what_is_there(situation):
     assert unhide(sealing_of(trial), "seed").hex() in found
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("frozen", [False, True])
 def test_nothing_gives_the_coming_draw_or_a_contact_away(situation, client, caplog, frozen):
     trial, group, people = situation
@@ -187,6 +188,7 @@ def test_nothing_gives_the_coming_draw_or_a_contact_away(situation, client, capl
     assert not Draw.objects.exists()
 
 
+@pytest.mark.one_database
 def test_the_draw_turned_round_changes_nothing_anybody_can_see(situation, client):
     trial, group, people = situation
     seed = unhide(sealing_of(trial), "seed")

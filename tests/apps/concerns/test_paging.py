@@ -135,11 +135,11 @@ def test_a_mobile_is_encrypted_changed_and_taken_away(karen):
 def test_under_faults_it_is_taken_or_escalated(site, karen, bo, mette, monkeypatch):
     """Mail down, gateway failing, worker killed: somebody new is called all the same.
 
-    Thirty schedules; benchmarks/worry.py kills real processes in two hundred.
+    Twelve schedules; benchmarks/worry.py kills real processes in two hundred.
     """
     set_mobile(bo, "21345678", actor="user", now=NOW)
     ShiftFactory(site=site, user=bo)
-    for seed in range(30):
+    for seed in range(12):
         concern = worry_of(mette, key=f"k{seed}")
         weather(concern, bo, random.Random(seed), monkeypatch)
         concern.refresh_from_db()

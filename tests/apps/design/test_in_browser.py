@@ -10,7 +10,7 @@ from django.utils.translation import override
 from peervej.apps.design.styleguide import QuestionForm, styleguide_context
 from tests.apps.design.rendering import DESIGN, page, render_page
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.one_database]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 HOST = "http://peervej.test/"

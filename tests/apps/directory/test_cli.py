@@ -1,26 +1,34 @@
 """`peervej search` answers with the JSON that others rely on."""
 
 import json
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 from typer.testing import CliRunner
 
 from peervej.apps.directory.index import ENTRY_INDEX
 from peervej.apps.directory.operations import load_initiatives
+from peervej.apps.places.operations import load_places
 from peervej.cli import directory
 from peervej.cli.directory import UnknownFilter, find_entries
 from peervej.cli.main import app
 from peervej.methods.errors import UnusableInput
+from tests.keeping import kept_for_a_file
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def loaded(places: None, now: datetime) -> None:
-    ENTRY_INDEX.forget()
-    load_initiatives(now=now)
+@pytest.fixture(scope="module", autouse=True)
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with kept_for_a_file(django_db_blocker):
+        ENTRY_INDEX.forget()
+        load_places(now=NOW)
+        load_initiatives(now=NOW)
+        yield
 
 
 def test_search_prints_one_json_document(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,15 @@
 """A trial that has been run to its follow-up, and browsers of every role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.models import User
@@ -33,6 +35,7 @@ from peervej.methods.randomisation import Outcome
 from tests.factories.allocation import answer, answer_baseline, joined, staff, trial_group
 from tests.factories.moments import COPENHAGEN, NOW
 from tests.factories.programmes import GroupFactory
+from tests.keeping import kept_for_a_file
 
 
 @dataclass
@@ -61,17 +64,21 @@ class Story:
         self.trial.refresh_from_db()
 
 
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Story]:
+    with kept_for_a_file(django_db_blocker):
+        with override_settings(DEMO_MODE=True), entropy_from(Random(7).randbytes):
+            story = tell_story()
+        yield story
+
+
 @pytest.fixture
-def story(db: None, settings: Any) -> Story:
+def story(told: Story, db: None) -> Story:
     """Twelve drawn to two groups, one left undrawn, one waits, three said no, one withdrew.
 
     Of those with a seat one never came and one left early; nine answered the last questions.
     """
-    settings.DEMO_MODE = True
-    with entropy_from(Random(7).randbytes):
-        told = tell_story()
-    settings.DEMO_MODE = False
-    return told
+    return deepcopy(told)
 
 
 def tell_story() -> Story:

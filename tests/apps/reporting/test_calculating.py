@@ -9,7 +9,6 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from peervej.apps.accounts.enums import Role
-from peervej.apps.accounts.models import User
 from peervej.apps.measures.models import Answer
 from peervej.apps.reporting.enums import CalculationState
 from peervej.apps.reporting.forms import PowerForm
@@ -162,7 +161,6 @@ def test_a_job_given_twice_is_done_once(browser: Callable[..., Client]) -> None:
 
 def test_nobody_sees_or_stops_another_ones(browser: Callable[..., Client]) -> None:
     page = ask_for_power(browser(Role.RESEARCHER))["Location"]
-    User.objects.update(email="first@example.org")
     other = browser(Role.RESEARCHER)
     for answer in (other.get(page), other.get(f"{page}fil/"), other.post(f"{page}stop/")):
         assert answer.status_code == 404

@@ -23,8 +23,9 @@ from peervej.apps.trial.models import Participation
 from peervej.apps.trial.queries import participation_of
 from peervej.methods.instruments import read_dictionary
 from tests.apps.reporting.conftest import Story, arm_of
-from tests.factories.allocation import trial_group
+from tests.factories.allocation import sealed_trial
 from tests.factories.moments import NOW
+from tests.factories.places import SiteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,7 @@ def test_an_unknown_format_is_refused(story: Story) -> None:
 
 
 def test_with_nobody_drawn_there_is_nothing_to_export(db: None) -> None:
-    trial, _group = trial_group()
+    trial = sealed_trial(SiteFactory(), code="tomt")
     with pytest.raises(NothingToExport):
         export_trial(trial, "csv", actor="test", now=NOW)
 
