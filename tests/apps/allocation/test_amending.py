@@ -11,7 +11,7 @@ from peervej.apps.allocation.operations.amending import (
     end_recruitment,
 )
 from peervej.apps.allocation.operations.drawing import draw_batch
-from peervej.apps.allocation.queries import ledger_bytes, verify_trial
+from peervej.apps.allocation.queries import amendments_of, ledger_bytes, verify_trial
 from peervej.apps.trial.models import TrialState
 from peervej.apps.trial.operations import TrialRefused
 from peervej.methods.errors import UnusableInput
@@ -124,3 +124,23 @@ def test_recruitment_is_ended_by_a_person_once(by):
         end_recruitment(trial, **by)
     with pytest.raises(TrialRefused):
         joined(group)
+
+
+def test_the_public_page_says_what_was_changed_before_or_after_which_draw(by, client):
+    trial, group = trial_group()
+    page = f"/forsoeg/{trial.code}/"
+    assert "Forsøget er, som det var, da det blev forseglet" in client.get(page).content.decode()
+    site = group.period.site
+    amend_trial(trial, definition_for(site, target=400), reason="flere kan være med", **by)
+    many_ready(group, 2)
+    draw_batch(group, actor="test", now=NOW + timedelta(hours=1))
+    trial.refresh_from_db()
+    longer = trial.definition.replace("after_days = 28", "after_days = 35")
+    amend_trial(trial, longer, reason="brevene var længe om det", **by)
+    first, second = amendments_of(trial)
+    assert (first.draws_before, first.changed, first.is_of_the_plan) == (0, ("target",), False)
+    assert (second.draws_before, second.changed, second.is_of_the_plan) == (1, ("follow_up",), True)
+    said = client.get(page).content.decode()
+    assert "før nogen var trukket: antal, der søges" in said
+    assert "efter 1 lodtrækning: de sidste spørgsmål" in said
+    assert "Forsøget er, som det var" not in said

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.models import User
@@ -23,6 +24,7 @@ from peervej.apps.programmes.models import Group
 from peervej.apps.programmes.queries import OPEN_GROUPS, intake_is_open
 from peervej.apps.trial.models import ParticipationState, TellingWay, Trial
 from peervej.apps.trial.queries import participations_of, people_of
+from peervej.data.trials import TrialDefinition, read_trial
 from peervej.methods.randomisation import Verification, verify
 
 
@@ -199,3 +201,66 @@ def requests_standing(day: date) -> list[ActRequest]:
     """Everything that waits for a second person, the oldest first."""
     rows = ActRequest.objects.filter(outcome=ActRequest.Outcome.WAITING, expires_on__gte=day)
     return list(rows.select_related("asked_by", "trial"))
+
+
+PARTS = {
+    "name": _("the name"),
+    "target": _("people wanted"),
+    "sites": _("the sites"),
+    "method": _("the largest batch"),
+    "consent": _("the consents"),
+    "baseline": _("the first questions"),
+    "follow_up": _("the last questions"),
+    "primary": _("the primary outcome"),
+    "telling": _("how people are told"),
+    "analysis": _("the analysis"),
+    "eligibility": _("who can join"),
+}
+PLANNED = ("baseline", "follow_up", "primary", "analysis")
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A change after sealing: what, when, why, and after how many draws."""
+
+    on: date
+    reason: str
+    draws_before: int
+    changed: tuple[str, ...]
+
+    @property
+    def what(self) -> str:
+        """The parts that changed, in words."""
+        return ", ".join(str(PARTS[name]) for name in self.changed if name in PARTS)
+
+    @property
+    def is_of_the_plan(self) -> bool:
+        """Whether what is measured or how it is analysed changed."""
+        return any(name in PLANNED for name in self.changed)
+
+
+def amendments_of(trial: Trial) -> list[Amendment]:
+    """Every amendment in the ledger's order, which says before or after which draw it came."""
+    found: list[tuple[date, str, int]] = []
+    draws = 0
+    for text in read_lines(trial.code):
+        line = json.loads(text)
+        draws += line["kind"] == "draw_revealed"
+        if line["kind"] == "amended":
+            found.append((date.fromisoformat(line["date"]), line["payload"]["reason"], draws))
+    # The last versions are those of the amendments; before them are those of the draft.
+    texts = list(trial.versions.order_by("number").values_list("definition", flat=True))
+    pairs = list(pairwise(texts))[-len(found) :] if found else []
+    return [
+        Amendment(*line, _what_changed(before, after))
+        for line, (before, after) in zip(found, pairs, strict=True)
+    ]
+
+
+def _what_changed(before: str, after: str) -> tuple[str, ...]:
+    one, other = read_trial(before), read_trial(after)
+    return tuple(
+        part.name
+        for part in fields(TrialDefinition)
+        if getattr(one, part.name) != getattr(other, part.name)
+    )

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.allocation.models import Receipt, Sealing
-from peervej.apps.allocation.queries import head_of, ledger_bytes, verify_trial
+from peervej.apps.allocation.queries import amendments_of, head_of, ledger_bytes, verify_trial
 from peervej.apps.trial.models import Trial
 from peervej.apps.trial.queries import definition_of
 from peervej.methods.randomisation import VERIFIER_FILE
@@ -29,6 +29,7 @@ def trial_page(request: HttpRequest, code: str) -> HttpResponse:
         "definition": definition_of(trial),
         "head": head_of(trial),
         "receipts": Receipt.objects.filter(trial=trial).order_by("-events")[:20],
+        "amendments": amendments_of(trial),
         "verification": verify_trial(trial),
     }
     return render(request, "allocation/trial_page.html", context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from peervej.apps.accounts.roles import Role, actor_of, allow
 from peervej.apps.allocation.models import Sealing
-from peervej.apps.allocation.queries import requests_standing, verify_trial
+from peervej.apps.allocation.queries import amendments_of, requests_standing, verify_trial
 from peervej.apps.programmes.queries import local_day
 from peervej.apps.reporting.queries.asked import asked_in
 from peervej.apps.reporting.queries.calculations import calculations_of
@@ -100,6 +100,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "effect": effect,
         "missing": missing_by_arm(dataset),
         "recent": calculations_of(actor_of(request), found)[:5],
+        "amended": [one for one in amendments_of(found) if one.is_of_the_plan],
         **_result_context(dataset, effect, flow),
     }
     return render(request, "reporting/result.html", context)
