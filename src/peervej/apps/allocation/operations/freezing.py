@@ -18,6 +18,7 @@ from peervej.apps.allocation.operations.ready import (
     most_at_once,
     people_ready,
     trial_of,
+    why_nobody,
 )
 from peervej.apps.allocation.queries import lowest_free_slot, pending_batch
 from peervej.apps.audit.chain import lock_head
@@ -45,6 +46,8 @@ def freeze_batch(
     _refuse_when_not_taking_in(trial, group, now)
     seats = free_seats(group)
     people = _choose(people_ready(group, now), definition_of(trial), seats, chosen)
+    if not people:
+        raise NobodyReady(why_nobody(group, trial))
     head = lock_head(trial.code)
     # It may have been closed or amended while we waited for the chain.
     trial.refresh_from_db()
@@ -105,14 +108,6 @@ def _choose(
             raise NobodyReady(
                 _("Some of those chosen have not answered the first questions in time.")
             )
-    if not people:
-        raise NobodyReady(
-            _(
-                "Nobody can be drawn: nobody waiting has answered the first questions within"
-                " the last %(days)s days."
-            )
-            % {"days": definition.baseline.max_days_before_draw}
-        )
     if len(people) > most:
         raise TooManyForSeats(
             _("%(people)s people are more than %(seats)s seats allow; draw at most %(most)s.")

@@ -83,6 +83,18 @@ def people_ready(group: Group, now: datetime) -> list[Ready]:
     return [one for one in waiting if one.participation.key in answered]
 
 
+def why_nobody(group: Group, trial: Trial) -> str:
+    """What is lacking where nobody can be drawn: people, their yes, or their answers."""
+    if not enrolments_awaiting_draw(group.period):
+        return _("Nobody waits for the draw. Whoever has been drawn is not drawn again.")
+    if not people_waiting(group, trial):
+        return _("Nobody who waits has said yes to the research, so nobody can be drawn.")
+    return _(
+        "Nobody can be drawn: nobody waiting has answered the first questions within"
+        " the last %(days)s days."
+    ) % {"days": definition_of(trial).baseline.max_days_before_draw}
+
+
 def most_at_once(design: Design, seats: int) -> int:
     """How many may be drawn together: a batch as the seats allow, otherwise one by one."""
     return most_people(design, seats) if design.kind is Kind.BATCH else min(1, seats)

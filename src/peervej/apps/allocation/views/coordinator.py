@@ -18,7 +18,7 @@ from peervej.apps.allocation.operations.drawing import (
     people_ready,
     trial_of,
 )
-from peervej.apps.allocation.operations.ready import most_at_once
+from peervej.apps.allocation.operations.ready import most_at_once, why_nobody
 from peervej.apps.allocation.operations.telling import record_told
 from peervej.apps.allocation.queries import groups_to_draw, pending_batch, people_to_tell
 from peervej.apps.audit.operations import record_reading
@@ -105,6 +105,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         "seats": seats,
         "most": most,
         "one_at_a_time": design.kind is not Kind.BATCH,
+        "why_nobody": "" if ready else why_nobody(group, trial),
         "max_days": definition.baseline.max_days_before_draw,
     }
     return render(request, "allocation/draw.html", context)
