@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "peervej.apps.design.middleware.ChosenLanguageMiddleware",
+    "peervej.apps.design.middleware.FormSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -182,7 +183,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_REFERRER_POLICY = "no-referrer" if HTTPS else "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+# A Danish letter takes six bytes in a form: four million of them are to come through to the
+# operation, which says how long an answer may be and shows the words again.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+USUAL_FORM_SIZE = 1024 * 1024
+LONG_ANSWERS_UNDER = ("/mit-tilbud/", "/redaktion/")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
 from peervej.apps.audit.retention import run_retention
+from peervej.apps.design.middleware import FORM
 from peervej.apps.directory.enums import Listing, OwnerState
 from peervej.apps.directory.models import Initiative, Owner
 from peervej.apps.directory.operations import (
@@ -176,6 +179,34 @@ def test_a_clash_on_the_page_shows_both_texts(
     assert "Bos ord." in page
     bo.post("/mit-tilbud/1/", {"text": "Begges ord.", "edition": "1"})
     assert "Begges ord." in anna.get("/mit-tilbud/").content.decode()
+
+
+def test_an_answer_of_megabytes_comes_back_whole_and_a_larger_one_is_said(
+    entry: Initiative,
+    now: datetime,
+    owner_client: Callable[[Initiative, datetime], Client],
+    at: Callable[[datetime], None],
+    settings: Any,
+) -> None:
+    at(now)
+    OwnerFactory(initiative=entry)
+    browser = owner_client(entry, now)
+
+    def send(text: str) -> Any:
+        form = urlencode({"text": text, "edition": "0"})
+        return browser.post("/mit-tilbud/1/", form, content_type=FORM)
+
+    for size in (2_000_000, 4_000_000):
+        words = "et ord mere " * (size // 12)
+        answer = send(words)
+        assert answer.status_code == 200
+        assert "Teksten er for lang" in answer.content.decode()
+        assert words in answer.content.decode()
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+    refused = send("ord " * 50_000)
+    assert refused.status_code == 413
+    assert "Det er ikke gemt" in refused.content.decode()
+    assert not entry.drafts.filter(sections__text__contains="ord ord").exists()
 
 
 def test_not_to_be_listed_works_at_once(

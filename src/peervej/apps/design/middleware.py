@@ -1,10 +1,15 @@
-"""Danish for everyone until they choose another language themselves."""
+"""Danish until another language is chosen, and forms too large to read."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
+
+FORM = "application/x-www-form-urlencoded"
+CHUNK = 64 * 1024
+MOST_DRAINED = 64 * 1024 * 1024
 
 
 class ChosenLanguageMiddleware:
@@ -25,3 +30,38 @@ class ChosenLanguageMiddleware:
         answer = self.get_response(request)
         answer.headers.setdefault("Content-Language", known)
         return answer
+
+
+class FormSizeMiddleware:
+    """A form with more words than we take is answered in words, before anything reads it.
+
+    Django would refuse it with an error that says nothing about the words. Files have limits
+    of their own where they are taken in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.content_type == FORM and _length(request) > _room(request.path):
+            _drain(request)
+            # No messages and no session are there yet: the page stands alone.
+            return render(request, "413.html", status=413)
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    given = request.META.get("CONTENT_LENGTH") or "0"
+    return int(given) if given.isdigit() else 0
+
+
+def _room(path: str) -> int:
+    long_answers: bool = path.startswith(settings.LONG_ANSWERS_UNDER)
+    return settings.DATA_UPLOAD_MAX_MEMORY_SIZE if long_answers else settings.USUAL_FORM_SIZE
+
+
+def _drain(request: HttpRequest) -> None:
+    """Read on to the end: a browser that is still sending does not see the answer."""
+    left = MOST_DRAINED
+    while left > 0 and (read := len(request.read(CHUNK))):
+        left -= read
