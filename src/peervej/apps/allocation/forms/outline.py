@@ -74,12 +74,14 @@ class OutlineForm(forms.Form):
     service = forms.CharField(label=_("Version of the consent to take part"), max_length=20)
     research = forms.CharField(label=_("Version of the consent to research"), max_length=20)
     first = forms.MultipleChoiceField(
-        label=_("First questions"), widget=forms.CheckboxSelectMultiple
+        label=_("Questionnaires asked first"), widget=forms.CheckboxSelectMultiple
     )
     max_days = forms.IntegerField(
         label=_("At most so many days before the draw"), min_value=0, max_value=365
     )
-    last = forms.MultipleChoiceField(label=_("Last questions"), widget=forms.CheckboxSelectMultiple)
+    last = forms.MultipleChoiceField(
+        label=_("Questionnaires asked last"), widget=forms.CheckboxSelectMultiple
+    )
     offset_weeks = forms.IntegerField(
         label=_("Weeks after the first meeting"), min_value=0, max_value=520
     )
@@ -111,7 +113,9 @@ class OutlineForm(forms.Form):
         label=_("If the groups do not differ at all"),
         choices=[("drop", _("Leave the group term out")), ("keep", _("Keep the group term"))],
     )
-    alpha = forms.FloatField(label=_("Level of significance"), min_value=0.001, max_value=0.2)
+    alpha = forms.FloatField(
+        label=_("Level of significance"), min_value=0.001, max_value=0.2, localize=True
+    )
     model = forms.ChoiceField(
         label=_("Model"),
         choices=[
