@@ -17,6 +17,7 @@ from peervej.apps.volunteers.models import (
     Application,
     CareGroup,
     CompanionRequest,
+    FirstContact,
     Match,
     MidwayAnswer,
 )
@@ -114,6 +115,10 @@ def _people(site, number: int) -> None:
 
 
 def _helpers(site, number: int) -> None:
+    FirstContact.objects.create(
+        person=PersonFactory(site=site), site=site, programme="trivselspiloter",
+        made_by="relative", key=f"contact-{number}", state="agreed", made_at=NOW,
+    )  # fmt: skip
     worry_of(VolunteerFactory(site=site), key=f"worry-{number}")
     key = f"application-{number}"
     Application.objects.create(

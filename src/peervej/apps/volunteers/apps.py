@@ -13,7 +13,10 @@ class VolunteersConfig(AppConfig):
         from peervej.apps.accounts.navigation import add_entry
         from peervej.apps.audit.retention import erase_by
         from peervej.apps.volunteers import letters  # noqa: F401  registers the messages
-        from peervej.apps.volunteers.operations import staying  # noqa: F401  registers erasure
+        from peervej.apps.volunteers.operations import (
+            contacting,  # noqa: F401  registers erasure
+            staying,  # noqa: F401  registers erasure
+        )
         from peervej.apps.volunteers.operations.forgetting import erase_applications
 
         erase_by("volunteers.Application", erase_applications)

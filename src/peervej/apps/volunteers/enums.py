@@ -116,6 +116,21 @@ class Midway(models.TextChoices):
     TALK = "talk", _("I would like to talk with the coordinator")
 
 
+class ContactBy(models.TextChoices):
+    """Who asked that somebody be called."""
+
+    PROFESSIONAL = "professional", _("I meet the person in my work")
+    RELATIVE = "relative", _("I am a relative or a friend")
+
+
+class ContactState(models.TextChoices):
+    """A first contact made for somebody; in this order on the coordinator's list."""
+
+    AGREED = "agreed", _("Has said yes themselves")
+    ASKED = "asked", _("Has not answered the link yet")
+    CALLED = "called", _("Has been called")
+
+
 class RequestState(models.TextChoices):
     """A wish for company."""
 

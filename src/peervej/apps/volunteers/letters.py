@@ -10,8 +10,8 @@ from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.links import create_link
 from peervej.apps.messaging.kinds import Letter, message_kind
 from peervej.apps.messaging.models import Message
-from peervej.apps.volunteers.enums import GONE, MatchState, PlaceState, Side
-from peervej.apps.volunteers.models import Match, TrainingPlace, Volunteer
+from peervej.apps.volunteers.enums import GONE, ContactState, MatchState, PlaceState, Side
+from peervej.apps.volunteers.models import FirstContact, Match, TrainingPlace, Volunteer
 from peervej.methods.scheduling import COPENHAGEN
 
 
@@ -41,6 +41,21 @@ def forgotten(message: Message, now: datetime) -> Letter | None:
             " It is erased now. You are welcome to write again."
         )
         % {"name": volunteer.display_name},
+    )
+
+
+@message_kind("volunteers.first_contact")
+def first_contact(message: Message, now: datetime) -> Letter | None:
+    """Somebody asked that you be called: yes or no."""
+    made = FirstContact.objects.filter(pk=message.reference, state=ContactState.ASKED)
+    found = made.select_related("person").first()
+    if found is None:
+        return None
+    link = create_link(Role.PARTICIPANT, found.person_id, "/for-en-anden/svar/", now=now)
+    return Letter(
+        subject=_("May we call you?"),
+        text=_("Hello %(name)s. Somebody has asked us to call you. Say yes or no here: %(link)s")
+        % {"name": found.person.chosen_name, "link": link},
     )
 
 

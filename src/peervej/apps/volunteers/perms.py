@@ -11,6 +11,7 @@ from peervej.apps.volunteers.models import (
     CareGroup,
     CompanionRequest,
     Expense,
+    FirstContact,
     InfoMeeting,
     Match,
     TrainingPlace,
@@ -64,6 +65,11 @@ def request_at_desk(access: Access, pk: int) -> CompanionRequest:
 def match_at_desk(access: Access, pk: int) -> Match:
     rows = Match.objects.select_related("request__person", "request__site", "volunteer")
     return get_object_or_404(rows, pk=pk, request__site__in=access.sites(Role.COORDINATOR))
+
+
+def contact_at_desk(access: Access, pk: int) -> FirstContact:
+    rows = FirstContact.objects.select_related("person", "site")
+    return get_object_or_404(rows, pk=pk, site__in=access.sites(Role.COORDINATOR))
 
 
 def volunteer_of_link(access: Access) -> Volunteer:

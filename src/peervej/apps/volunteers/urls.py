@@ -4,6 +4,7 @@ from django.urls import path
 
 from peervej.apps.volunteers.views import (
     companionship,
+    contact,
     desk,
     desk_care,
     desk_info,
@@ -17,6 +18,11 @@ urlpatterns = [
     path("bliv-frivillig/", public.apply_info, name="apply_info"),
     path("bliv-frivillig/ansoeg/", public.apply, name="apply"),
     path("bliv-frivillig/tak/", public.applied, name="applied"),
+    path("for-en-anden/tak/", contact.made, name="contact_made"),
+    path("for-en-anden/svar/", contact.answer, name="answer_contact"),
+    path("for-en-anden/<slug:slug>/<slug:programme>/", contact.make, name="make_contact"),
+    path("desk/kontakt/<int:pk>/", contact.act, name="act_on_contact"),
+    path("desk/foelgeskab/begynd/", contact.begin, name="begin_match_programme"),
     path("frivillig/aftale/", own.agreement, name="agreement"),
     path("frivillig/spoergsmaal/", own_care.questions, name="questions"),
     path("frivillig/timer/", own_care.noted, name="noted"),

@@ -12,6 +12,7 @@ from peervej.apps.portal.operations import request_new_link
 from peervej.apps.portal.queries.leaders import leaders_by_town, sites_with_programmes
 from peervej.apps.programmes.models import Programme
 from peervej.apps.programmes.queries import definition_of, intro_runs_in_trial, upcoming_intros
+from peervej.apps.volunteers.queries.contacts import open_to_contact
 
 PROGRAMME = "vejen-til-hverdagslivet"
 
@@ -52,7 +53,11 @@ def who(request: HttpRequest) -> HttpResponse:
 def professionals(request: HttpRequest) -> HttpResponse:
     """For those who meet citizens in their work: tell, do not send (P6, P7)."""
     intros = upcoming_intros(now_of(request), limit=3)
-    context = {"intros": intros, "sites": sites_with_programmes()}
+    context = {
+        "intros": intros,
+        "sites": sites_with_programmes(),
+        "open_to_contact": open_to_contact(),
+    }
     return render(request, "portal/professionals.html", context)
 
 

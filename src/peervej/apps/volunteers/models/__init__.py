@@ -8,6 +8,7 @@ from peervej.apps.volunteers.models.companionship import (
     MidwayAnswer,
     Visit,
 )
+from peervej.apps.volunteers.models.contact import FirstContact, MatchProgramme
 from peervej.apps.volunteers.models.readiness import (
     Approval,
     Practice,
@@ -30,10 +31,12 @@ __all__ = [
     "CareMeeting",
     "CompanionRequest",
     "Expense",
+    "FirstContact",
     "Hours",
     "InfoMeeting",
     "Match",
     "MatchAnswer",
+    "MatchProgramme",
     "MidwayAnswer",
     "Practice",
     "Step",

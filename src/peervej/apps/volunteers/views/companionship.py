@@ -35,6 +35,12 @@ from peervej.apps.volunteers.queries.companionship import (
     running_matches,
     suggestions_for,
 )
+from peervej.apps.volunteers.queries.contacts import (
+    contacts_to_call,
+    match_programmes,
+    matches_run_at,
+    open_to_contact,
+)
 from peervej.apps.volunteers.queries.runs import enrolment_day
 from peervej.apps.volunteers.wording import say_reasons, say_time
 
@@ -45,10 +51,16 @@ from peervej.apps.volunteers.wording import say_reasons, say_time
 def overview(request: HttpRequest) -> HttpResponse:
     """Those who wait, and what is planned or going on."""
     site = access_of(request).site(Role.COORDINATOR)
+    today = request.now.date()  # type: ignore[attr-defined]
     context = {
         "site": site,
         "requests": open_requests(site),
         "matches": running_matches(site),
+        "contacts": contacts_to_call(site),
+        "open_to_contact": [one for one in open_to_contact() if one[0] == site],
+        "to_begin": [
+            one for one in match_programmes() if one.id not in matches_run_at(site, today)
+        ],
     }
     return render(request, "volunteers/desk/companionship.html", context)
 

@@ -16,7 +16,7 @@ COPIED = frozenset({
     "programmes.Signup", "programmes.Enrolment", "programmes.Offer", "programmes.Attendance",
     "programmes.ContactWish", "programmes.CalendarFeed",
     "volunteers.CompanionRequest", "volunteers.Match", "volunteers.MatchAnswer",
-    "volunteers.MidwayAnswer", "volunteers.Visit",
+    "volunteers.MidwayAnswer", "volunteers.Visit", "volunteers.FirstContact",
     "volunteers.Volunteer", "volunteers.Application", "volunteers.Step", "volunteers.Agreement",
     "volunteers.Approval", "volunteers.Practice", "volunteers.TrainingPlace", "volunteers.Thanks",
     "volunteers.Hours", "volunteers.Expense", "volunteers.CareGroup",

@@ -7,7 +7,7 @@ from django.db.models import Q
 from peervej.apps.people.models import Person
 from peervej.apps.portal.queries.data_copy.plain import fields
 from peervej.apps.volunteers.enums import Side
-from peervej.apps.volunteers.models import CompanionRequest, Match
+from peervej.apps.volunteers.models import CompanionRequest, FirstContact, Match
 
 
 def about(person: Person) -> dict[str, Any]:
@@ -17,6 +17,10 @@ def about(person: Person) -> dict[str, Any]:
     asked = ("purposes", "languages", "times", "needs", "wishes", "asked_on", "ends_by", "state")
     return {
         "wishes": [fields(wish, *asked) for wish in CompanionRequest.objects.filter(person=person)],
+        "asked_for_you": [
+            fields(one, "made_by", "programme", "state", "made_at", "answered_at")
+            for one in FirstContact.objects.filter(person=person)
+        ],
         "companionships": [_match(match, person) for match in matches],
     }
 

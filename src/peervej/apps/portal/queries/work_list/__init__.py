@@ -28,6 +28,7 @@ SOURCES: tuple[Source, ...] = (
     meetings.intros_without_marks,
     people.draws_coming,
     helpers.applications,
+    helpers.people_to_call,
     helpers.companionship,
     helpers.approvals_running_out,
     helpers.leaders_without_approval,

@@ -18,6 +18,7 @@ from peervej.apps.portal.queries.work_list.lines import (
     in_days,
 )
 from peervej.apps.programmes.queries.approvals import leaders_not_approved
+from peervej.apps.volunteers.enums import ContactState
 from peervej.apps.volunteers.queries.applications import (
     ANSWER_WITHIN,
     days_until_erased,
@@ -29,9 +30,11 @@ from peervej.apps.volunteers.queries.companionship import (
     midway_talks_wanted,
     open_requests,
 )
+from peervej.apps.volunteers.queries.contacts import contacts_to_call
 from peervej.apps.volunteers.queries.readiness import approvals_ending
 
 APPROVAL_AHEAD = timedelta(days=60)
+LINK_MAY_TAKE = 3
 
 
 def applications(site: Site, now: datetime) -> Iterator[Item]:
@@ -48,6 +51,22 @@ def applications(site: Site, now: datetime) -> Iterator[Item]:
             days_ago(age.days),
             reverse("volunteers:volunteer", args=[application.volunteer_id]),
             _("Answer"),
+        )
+
+
+def people_to_call(site: Site, now: datetime) -> Iterator[Item]:
+    for made in contacts_to_call(site):
+        agreed = made.state == ContactState.AGREED
+        age = (now - made.made_at).days
+        if not agreed and age < LINK_MAY_TAKE:
+            continue
+        yield Item(
+            SOON if agreed else CALM,
+            _("%(name)s would like to be called") % {"name": made.person.chosen_name},
+            "" if agreed else _("Has not answered the link. Call, if you can."),
+            days_ago(age),
+            reverse("volunteers:companionship"),
+            _("Call"),
         )
 
 
