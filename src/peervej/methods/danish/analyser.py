@@ -119,8 +119,8 @@ class Analyser:
 
     def phrases_in(self, words: Sequence[str]) -> Iterator[str]:
         """The terms of all known phrases in a text."""
-        for at in range(len(words)):
-            phrase = self.phrase_at(words, at)
+        for at, word in enumerate(words):
+            phrase = self.phrase_at(words, at) or self.spelt_apart(word)
             if phrase:
                 yield phrase
 
@@ -179,14 +179,28 @@ class Analyser:
         """What a compound is about: its first part, where that is a thing; else empty.
 
         Also a telling quality, unless the whole is a word with a meaning of its own: a
-        hjemløsegruppe is about homelessness, a blindgyde (dead end) not about the blind.
+        hjemløsegruppe is about homelessness, a blindgyde (dead end) not about the blind. Such a
+        word is about its first part only where a part is one of ours: a kræftpatient, not
+        hovedpine (headache).
         """
         parts = self._written_parts(word)
         if not parts or self.is_weak(parts[0]) or parts[0] in self.words.not_topics:
             return ""
-        topic = self.base_of(parts[0])
-        telling = topic in self._synonyms and not self.lexicon.lists(word)
+        topic, settled = self.base_of(parts[0]), self.lexicon.lists(word)
+        if settled and not self._is_ours(parts[-1]):
+            return ""
+        telling = topic in self._synonyms and not settled
         return topic if telling or self.lexicon.is_thing(parts[0]) else ""
+
+    def _is_ours(self, head: str) -> bool:
+        base = self.base_of(head)
+        return base in self._weak or base in self._synonyms
+
+    def spelt_apart(self, word: str) -> str:
+        """The phrase a hyphenated word is, as its term; empty for none: peer-to-peer."""
+        words = [part for part in _HYPHENS.split(word) if part]
+        phrase = self.phrase_at(words, 0) if len(words) > 1 else ""
+        return phrase if len(phrase.split()) == len(words) else ""
 
     def _written_parts(self, word: str) -> tuple[str, ...]:
         """The lemmas of the parts of a word, as Danes write them."""
@@ -202,7 +216,7 @@ class Analyser:
 
     def _pieces(self, word: str) -> list[str]:
         """The word joined, then its parts where it has hyphens: peer-støtte, peerstøtte."""
-        parts = re.split("[-‐‑]", word)
+        parts = _HYPHENS.split(word)
         bare = [_without_apostrophe(part) for part in parts]
         whole = "".join([*parts[:-1], bare[-1]]).translate(_NO_APOSTROPHES)
         if len(parts) == 1:
@@ -255,6 +269,7 @@ class Analyser:
                         yield inner_lemma, weight * INNER_PART_FACTOR
 
 
+_HYPHENS = re.compile("[-‐‑]")
 _NO_APOSTROPHES = {ord(mark): None for mark in _APOSTROPHES}
 _NO_MARKS = _NO_APOSTROPHES | {ord(mark): None for mark in "-‐‑"}
 

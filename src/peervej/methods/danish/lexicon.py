@@ -33,6 +33,7 @@ _DERIVATIONS = (
     ("ning", "e"),
     ("ing", "e"),
     ("else", "e"),
+    ("ionere", "ion"),
     ("isk", "i"),
     ("istik", "ist"),
     ("iker", "ik"),
@@ -119,6 +120,9 @@ class Lexicon:
             if lemma.endswith(ending) and len(lemma) - len(ending) >= 3:
                 base = lemma[: -len(ending)] + instead
                 # nedtrykthed comes from a participle, which the dictionary has as a form alone.
+                # strikning comes from strikke: the consonant is written twice before an e.
+                doubled = base[:-1] + base[-2:] if instead == "e" else base
+                base = doubled if doubled in self._lemmas else base
                 known = self.knows(base) if ending == "hed" else base in self._lemmas
                 if known and base not in found:
                     found.append(base)

@@ -92,9 +92,21 @@ def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) ->
         for term in analyser.names_of(joined)
         if not term.startswith(STEM_MARK)
     ]
-    alternatives += _synonyms(analyser, [*names])
+    apart = analyser.spelt_apart(word)
+    alternatives += [Alternative((apart,), 1.0)] if apart else []
+    alternatives += _synonyms(analyser, [*names, apart])
+    alternatives += _by_parts_unsettled(word, analyser)
     fallbacks = list(_by_parts(word, analyser))
     return Group((word,), tuple(alternatives), not analyser.is_weak(word), tuple(fallbacks))
+
+
+def _by_parts_unsettled(word: str, analyser: Analyser) -> list[Alternative]:
+    """A compound made up as Danes do is written apart as well: lektiecafé, café med lektier."""
+    parts = analyser.parts_of(word)
+    telling = [part for part in parts if not analyser.is_weak_term(part)]
+    if analyser.lexicon.lists(word) or len(telling) < 2 or analyser.spelt_apart(word):
+        return []
+    return [Alternative(tuple(dict.fromkeys(telling)), PARTS_WEIGHT)]
 
 
 def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]]:
