@@ -67,6 +67,20 @@ def test_noting_who_came_counts_once(phone, group, clock):
     assert (first.headcount, Attendance.objects.get().presence) == (4, "present")
 
 
+def test_a_phone_that_keeps_the_form_hears_that_it_was_noted(phone, group, clock):
+    first = group.sessions.first()
+    clock(first.ends_at)
+    form = {"headcount": "4", "as_planned": "yes", "key": "k"}
+    address = f"/frivillig/moede/{first.pk}/noter/"
+    page = phone.get(address).content.decode()
+    assert 'data-keep="/frivillig/"' in page
+    assert "gemt på telefonen" in page
+    refused = phone.post(address, {**form, "headcount": "x"}, headers={"x-kept": "1"})
+    assert refused.status_code == 200
+    assert phone.post(address, form, headers={"x-kept": "1"}).status_code == 204
+    assert "noteret" in phone.get("/frivillig/").content.decode()
+
+
 def test_too_early_or_too_few_is_said(phone, group, clock):
     first, sol = group.sessions.first(), group.enrolments.get()
     form = {f"present_{sol.pk}": "on", "headcount": "0", "as_planned": "yes", "key": "k"}

@@ -103,6 +103,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Thank you. It is noted."))
+            if "X-Kept" in request.headers:
+                # The phone keeps the form until it hears that it was noted, and then moves on.
+                return HttpResponse(status=204)
             return redirect("programmes:volunteer")
     has_begun = found.starts_at <= request.now  # type: ignore[attr-defined]
     context = {"volunteer": leader, "session": found, "form": form, "has_begun": has_begun}
