@@ -31,6 +31,7 @@ def build_report(
     language: str = "da",
     names: Mapping[str, str] = MappingProxyType({}),
     flow: Sequence[Block] = (),
+    harms: Sequence[Block] = (),
     supplement: Supplement | None = None,
     sealed: Plan | None = None,
     notes: Notes = NO_NOTES,
@@ -38,8 +39,8 @@ def build_report(
     """The whole report of one analysis. Raises UnknownLanguage.
 
     `names` says what columns are called; `flow` is what is known of the people beside the data
-    file, such as counts from a ledger; `sealed` is the plan as it was sealed, where it differs;
-    `notes` hold the authors' own words.
+    file, such as counts from a ledger, and `harms` likewise; `sealed` is the plan as it was
+    sealed, where it differs; `notes` hold the authors' own words.
     """
     writer = Writer(result, table, language, names=names, supplement=supplement, sealed=sealed)
     blocks: list[Block] = [
@@ -52,7 +53,7 @@ def build_report(
         *missing_section(writer),
         *sensitivity_section(writer),
         *taking_part_section(writer),
-        *harms_section(writer, notes),
+        *harms_section(writer, notes, harms),
         *deviations_section(writer, notes),
         *method_section(writer),
     ]

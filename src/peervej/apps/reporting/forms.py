@@ -5,10 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from peervej.apps.design.fields import DanishNumberField
+from peervej.apps.reporting.enums import NoteKind
 from peervej.apps.reporting.operations.calculating import CalculationRefused
+from peervej.report.consort import ITEMS as CONSORT_ITEMS
 
 
 class QualityNoteForm(forms.Form):
@@ -33,6 +36,47 @@ class TwinForm(forms.Form):
         max_value=999_999,
         initial=1,
     )
+
+
+class NoteForm(forms.Form):
+    """One note of the authors."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it about?"), choices=NoteKind.choices, widget=forms.RadioSelect
+    )
+    item = forms.ChoiceField(
+        label=_("Item of the checklist"),
+        help_text=_("Only for the checklist. A new text takes the place of the last one."),
+        required=False,
+    )
+    what = forms.CharField(
+        label=_("Text"),
+        help_text=_("Whole sentences, as they are to stand. Write no names."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+    )
+    why = forms.CharField(
+        label=_("Why?"),
+        help_text=_("Only where something was done otherwise than planned."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        place = 1 if (get_language() or "da").startswith("da") else 2
+        items = [(one[0], f"{one[0]} {one[place]}") for one in CONSORT_ITEMS]
+        self.fields["item"].choices = [("", _("None")), *items]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A deviation has a reason, a note on the checklist an item."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("kind") == NoteKind.DEVIATION and not values.get("why"):
+            self.add_error("why", _("Write why it was done otherwise."))
+        if values.get("kind") == NoteKind.CONSORT and not values.get("item"):
+            self.add_error("item", _("Choose the item the text answers."))
+        return values
 
 
 class TooMuchToSimulate(CalculationRefused):

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from peervej.apps.allocation.queries import ledger_bytes
 from peervej.apps.reporting.enums import CalculationKind
 from peervej.apps.reporting.models import Calculation
 from peervej.apps.reporting.queries.dataset import Dataset, build_dataset
@@ -18,6 +17,7 @@ from peervej.apps.reporting.queries.effect import (
 )
 from peervej.apps.reporting.queries.export import build_export
 from peervej.apps.reporting.queries.flow import TrialFlow, flow_of
+from peervej.apps.reporting.queries.notes import notes_of, worries_of
 from peervej.apps.reporting.wording import names_of
 from peervej.apps.reporting.writing import write_files
 from peervej.apps.trial.models import Trial
@@ -27,10 +27,7 @@ from peervej.methods.power import (
     read_power_plan,
     simulate_power,
 )
-from peervej.methods.randomisation import read_lines
 from peervej.report import (
-    Deviation,
-    Notes,
     Paragraph,
     Provenance,
     Report,
@@ -105,22 +102,8 @@ def _whole_report(
         flow=[_flow_rows(flow)],
         supplement=analyse_beside(dataset, tell),
         sealed=plan_of(dataset.definition),
-        notes=_notes(trial),
-    )
-
-
-def _notes(trial: Trial) -> Notes:
-    """Corrections in the ledger, as deviations from the plan."""
-    lines = read_lines(ledger_bytes(trial))
-    found = [line for line in lines if line.kind == "corrected"]
-    return Notes(
-        tuple(
-            Deviation(
-                _("Line %(line)s of the ledger was wrong.") % {"line": line.payload["line"]},
-                str(line.payload["reason"]),
-            )
-            for line in found
-        )
+        notes=notes_of(trial),
+        harms=worries_of(trial),
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -29,8 +30,8 @@ class Provenance:
     sealed: bytes | None = None
 
 
-def harms_section(writer: Writer, notes: Notes) -> list[Block]:
-    """Harms by arm as drawn from the plan's columns, and the authors' words."""
+def harms_section(writer: Writer, notes: Notes, known: Sequence[Block] = ()) -> list[Block]:
+    """Harms by arm as drawn from the plan's columns, what is known beside, the authors' words."""
     words = writer.words["harms"]
     blocks: list[Block] = [writer.heading("harms")]
     rows = [_harm_row(writer, column) for column in writer.plan.harms]
@@ -38,6 +39,7 @@ def harms_section(writer: Writer, notes: Notes) -> list[Block]:
         columns = (words["what"], writer.arm_name("intervention"), writer.arm_name("control"))
         blocks.append(Rows(words["caption"], columns, tuple(rows), frozenset({1, 2})))
         blocks.append(Paragraph(words["note"], is_note=True))
+    blocks += known
     if notes.harms:
         blocks.append(Paragraph(notes.harms))
     if len(blocks) == 1:
