@@ -9,6 +9,7 @@ import numpy as np
 from peervej.methods.analysis import AnalysisResult, Estimate, Part, Plan, Supplement, Table
 from peervej.methods.analysis.remarks import Remark
 from peervej.methods.errors import UnusableInput
+from peervej.methods.rounding import round_half_up
 from peervej.report.document import Heading
 from peervej.report.words import LANGUAGES, load_words, say_line, say_refusal, say_remark
 
@@ -28,9 +29,7 @@ def write_number(value: float | None, decimals: int, mark: str) -> str:
     """A number with its decimal mark; minus as a minus sign, never "-0"."""
     if value is None or not np.isfinite(value):
         return "–"
-    text = f"{value:.{decimals}f}"
-    if not text.strip("-0."):
-        text = text.lstrip("-")
+    text = f"{round_half_up(value, decimals):f}"
     return text.replace("-", "\u2212").replace(".", mark)
 
 

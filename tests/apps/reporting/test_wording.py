@@ -3,16 +3,16 @@
 import pytest
 from django.utils.translation import override
 
-from peervej.apps.reporting.wording import explain_refusal, explain_remark, number
+from peervej.apps.reporting.wording import explain_refusal, explain_remark, say_p
 from peervej.methods.analysis.remarks import covariate_missing, line_impossible
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [(1.26, "1,3"), (2.051, "2,1"), (-0.04, "0,0"), (-2.96, "-3,0")]
+    ("value", "said"), [(0.0432, "= 0,0432"), (0.00001, "< 0,0001"), (1.0, "= 1,0000")]
 )
-def test_numbers_are_rounded_and_not_cut(value: float, written: str) -> None:
+def test_a_p_value_is_never_nought(value: float, said: str) -> None:
     with override("da"):
-        assert number(value) == written
+        assert say_p(value) == said
 
 
 def test_remarks_and_refusals_are_in_the_readers_language() -> None:

@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 _DANISH = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2})[\s./-]+(\d+)")
@@ -99,6 +101,10 @@ class DanishNumberField(forms.DecimalField):
 
     widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
     default_error_messages = {"invalid": _("Write a number, for example 1.234,50.")}
+
+    def prepare_value(self, value: Any) -> Any:
+        """A Decimal to begin with is shown with the language's own decimal mark."""
+        return number_format(value, use_l10n=True) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
         """The number as Decimal, or None when nothing was written."""

@@ -1,16 +1,15 @@
 """Numbers as people write them."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.formats import number_format
 
+from peervej.methods.rounding import round_half_up
+
 
 def write_number(value: float | Decimal, places: int = 1) -> str:
-    """A number with so many decimals and a mark between thousands.
+    """A number, rounded, with so many decimals and a mark between thousands.
 
-    Django's `number_format` cuts the decimals off; here they are rounded, half up.
+    Django's `number_format` alone cuts the decimals off.
     """
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    # Minus nothing is nothing.
-    return number_format(rounded or Decimal(0), places, force_grouping=True)
+    return number_format(round_half_up(value, places), places, force_grouping=True)

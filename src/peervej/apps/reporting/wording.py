@@ -1,13 +1,12 @@
 """The result in words."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from peervej.apps.design.numbers import write_number
 from peervej.apps.places.models import Site
 from peervej.apps.reporting.queries.dataset import Dataset
 from peervej.apps.reporting.queries.effect import secondary_instruments
@@ -17,12 +16,7 @@ from peervej.methods.analysis.remarks import Remark
 from peervej.methods.instruments import Direction
 from peervej.report.words import LANGUAGES, load_words, say_line, say_refusal, say_remark
 
-
-def number(value: float, decimals: int = 1) -> str:
-    """A number, rounded, as the reader's language writes it; never "-0"."""
-    # number_format cuts decimals off; a rounded Decimal leaves it nothing to cut
-    rounded = Decimal(f"{value:.{decimals}f}")
-    return number_format(rounded or abs(rounded), decimal_pos=decimals, use_l10n=True)
+SMALLEST_P = 0.0001
 
 
 def say_result(result: AnalysisResult, dataset: Dataset) -> str:
@@ -32,9 +26,9 @@ def say_result(result: AnalysisResult, dataset: Dataset) -> str:
     values = {
         "weeks": weeks,
         "what": _construct(dataset),
-        "points": number(abs(result.primary.estimate)),
-        "low": number(low),
-        "high": number(high),
+        "points": write_number(abs(result.primary.estimate)),
+        "low": write_number(low),
+        "high": write_number(high),
         "level": round(100 * (1 - result.plan.alpha)),
     }
     if low <= 0 <= high:
@@ -63,6 +57,13 @@ def _construct(dataset: Dataset) -> str:
     language = (get_language() or "da")[:2]
     construct = dataset.instrument.construct
     return construct.get(language) or dataset.instrument.name
+
+
+def say_p(value: float) -> str:
+    """A p value with its sign, never "= 0"."""
+    if value < SMALLEST_P:
+        return f"< {write_number(SMALLEST_P, 4)}"
+    return f"= {write_number(value, 4)}"
 
 
 def name_of_model(model: Model) -> str:

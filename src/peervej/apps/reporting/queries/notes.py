@@ -59,7 +59,8 @@ def worries_of(trial: Trial) -> list[Block]:
         "A worry carries no name, so it cannot be counted by arm, and it may be about someone"
         " outside the trial. Counts under five are not shown."
     )
-    return [Rows(caption, ("", _("Count")), tuple(rows), frozenset({1})), Paragraph(said, is_note=True)]
+    table = Rows(caption, ("", _("Count")), tuple(rows), frozenset({1}))
+    return [table, Paragraph(said, is_note=True)]
 
 
 def _count_worries(trial: Trial, first: date) -> dict[str, int]:

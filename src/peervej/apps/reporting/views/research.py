@@ -25,6 +25,7 @@ from peervej.apps.reporting.wording import (
     name_of_line,
     name_of_model,
     names_of,
+    say_p,
     say_result,
 )
 from peervej.apps.trial.models import Trial, TrialState
@@ -127,6 +128,7 @@ def _result_context(dataset: Dataset, effect: Effect, flow: TrialFlow) -> dict[s
     return {
         "result": found,
         "sentence": say_result(found, dataset),
+        "p": say_p(found.primary.p),
         "low": low,
         "high": high,
         "level": round(100 * (1 - found.plan.alpha)),
@@ -134,6 +136,7 @@ def _result_context(dataset: Dataset, effect: Effect, flow: TrialFlow) -> dict[s
         "picture": draw_intervals(drawn, dataset.definition.primary.important_difference),
         "lines": [
             {"name": name_of_line(line.name), "estimate": line.estimate, "ends": ends,
+             "p": say_p(line.estimate.p) if line.estimate else "",
              "reason": explain_refusal(line.code, line.reason)}
             for line, ends in lines
         ],
