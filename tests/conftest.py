@@ -6,12 +6,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 # A build is judged on the same examples every time; at a desk new ones are looked for.
 settings.register_profile("steady", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """The installation's language, whatever the test before asked for."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
