@@ -182,6 +182,8 @@ def test_word_and_csv_hold_every_entry(shipped: None, now: datetime) -> None:
     document = Document(io.BytesIO(publish_mapping("docx", now=now)))
     headings = {p.text for p in document.paragraphs if p.style.name == "Heading 2"}
     assert names <= headings
+    told = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert [words.count("I alt: virkning dokumenteret") for words in told] == [1, 1]
     text = publish_mapping("csv", now=now).decode("utf-8-sig")
     assert {row["name"] for row in csv.DictReader(io.StringIO(text))} == names
 

@@ -3,13 +3,13 @@
 import json
 import re
 from dataclasses import asdict
-from importlib.resources import files
 from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
 
 from peervej.apps.directory.publishing.content import Publication
+from peervej.apps.directory.publishing.figure import typst_source
 
 STANDARD = "ua-1"
 
@@ -45,10 +45,13 @@ def write_pdf(publication: Publication) -> bytes:
     }
     content = _printable({**asdict(publication), "words": words})
     data = json.dumps(content, ensure_ascii=False)
-    source = files(__package__).joinpath("mapping.typ").read_bytes()
     # typst-py takes files by name as a dict, which its stubs do not say.
     made = typst.compile(  # type: ignore[call-overload]
-        {"main.typ": source, "data.json": data.encode()},
+        {
+            "main.typ": typst_source("mapping.typ"),
+            "figure.typ": typst_source("figure.typ"),
+            "data.json": data.encode(),
+        },
         format="pdf",
         pdf_standards=[STANDARD],
     )

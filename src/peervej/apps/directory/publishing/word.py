@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from peervej.apps.directory.publishing.content import Chapter, Entry, OverviewRow, Publication
+from peervej.apps.directory.publishing.figure import draw_figure, tell_figure
+
+FIGURE_WIDTH = Cm(15)
 
 
 def write_docx(publication: Publication) -> bytes:
@@ -60,6 +64,10 @@ def _overview(
     cells = [[title, _("Number"), *measures]]
     cells += [[row.label, str(row.total), *(str(count) for count in row.counts)] for row in rows]
     _table(document, cells, header=True)
+    document.add_picture(io.BytesIO(draw_figure(measures, rows)), width=FIGURE_WIDTH)
+    # python-docx has no call for the words a picture is read aloud with.
+    document.inline_shapes[-1]._inline.docPr.set("descr", tell_figure(measures, rows))
+    document.add_paragraph(_("Share of the entries where the source says yes"), style="Caption")
 
 
 def _table(document: Any, cells: Sequence[Sequence[str]], *, header: bool) -> None:

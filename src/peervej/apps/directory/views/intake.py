@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from peervej.apps.accounts.roles import Role, actor_of, allow
 from peervej.apps.directory.forms import MappingFileForm
 from peervej.apps.directory.operations.mapping import load_mapping
+from peervej.apps.directory.reader_words import say_why
 from peervej.methods.errors import UnusableInput
 from peervej.methods.mapping import Mapping, read_mapping
 from peervej.methods.mapping.decode import MAX_FILE_BYTES
@@ -45,11 +46,7 @@ def _read(form: MappingFileForm) -> Mapping | None:
     try:
         return read_mapping(file.read(), filename=PurePath(file.name).name)
     except UnusableInput as error:
-        form.add_error(
-            "file",
-            _("The file cannot be read. Save it as Word or PDF with text. The reader says: %(why)s")
-            % {"why": error},
-        )
+        form.add_error("file", _("The file cannot be read.") + " " + say_why(error))
         return None
 
 
