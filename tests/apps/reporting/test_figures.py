@@ -18,8 +18,8 @@ from peervej.apps.figures.operations import count_up
 from peervej.apps.programmes.enums import EnrolmentState, Presence, SignupState
 from peervej.apps.programmes.models import Attendance, Enrolment, Signup
 from peervej.apps.programmes.queries import local_day
+from peervej.apps.reporting.queries.figure_kinds import KINDS
 from peervej.apps.reporting.queries.figures import (
-    KINDS,
     count_by_quarter,
     count_by_site,
     drop_out_share,

@@ -11,7 +11,8 @@ from peervej.apps.allocation.queries import ledger_bytes
 from peervej.apps.measures.models import Assessment
 from peervej.apps.reporting.queries.dataset import StillBlinded, build_dataset
 from peervej.apps.reporting.queries.effect import analyse_trial
-from peervej.apps.reporting.queries.flow import Check, Side, flow_of
+from peervej.apps.reporting.queries.flow import flow_of
+from peervej.apps.reporting.queries.flow_checks import Check, Side
 from peervej.apps.trial.queries import participation_of
 from peervej.methods.randomisation import read_lines
 from tests.apps.reporting.conftest import Story, arm_of
@@ -81,6 +82,9 @@ def test_a_mismatch_is_shown(story: Story, browser: Callable[..., Client]) -> No
     assert sum(not check.agrees for check in flow.checks) == 1
     page = browser(Role.RESEARCHER).get("/forskning/effekt/").content.decode()
     assert page.count('class="differs"') == 2
+    assert "Tallene skilles ved 2 trin" in page
+    (first, _panel) = flow.parted
+    assert f"Det første, oppefra: {first.what}" in page
 
 
 def test_a_check_agrees_only_when_all_sides_are_equal() -> None:
