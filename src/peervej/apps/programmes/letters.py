@@ -172,8 +172,8 @@ def session_reminder(message: Message, now: datetime) -> Letter | None:
 
 @message_kind("programmes.dates_changed")
 def dates_changed(message: Message, now: datetime) -> Letter | None:
-    """Dates or the place have changed; the next time is named."""
-    enrolment, _session = _seated(message)
+    """Dates or the place have changed: what was moved, and the next time."""
+    enrolment, moved = _seated(message)
     if enrolment is None:
         return None
     session = next_session(enrolment, now)
@@ -185,6 +185,10 @@ def dates_changed(message: Message, now: datetime) -> Letter | None:
             _("Hello %(name)s.") % {"name": enrolment.person.chosen_name},
             _("Something has changed. Next time is %(when)s.")
             % {"when": say_when(session.starts_at)},
+            _("Meeting %(number)s is now %(when)s.")
+            % {"number": moved.number, "when": say_when(moved.starts_at)}
+            if moved is not None and moved.pk != session.pk
+            else "",
             _where(session.group.place, session.group.online_url),
             _("See all the dates here: %(link)s") % {"link": _own_link(enrolment.person, now)},
         ),

@@ -22,6 +22,7 @@ from peervej.apps.places.models import Site
 from peervej.apps.volunteers.enums import ContactState
 from peervej.apps.volunteers.models import FirstContact, MatchProgramme
 from peervej.apps.volunteers.operations.refusals import VolunteerRefused
+from peervej.apps.volunteers.operations.rows import lock_forms_of
 from peervej.apps.volunteers.queries.contacts import who_may_make_contact
 from peervej.data.programmes import Kind, load_programme
 
@@ -81,6 +82,7 @@ def make_first_contact(
         raise ContactRefused(_("Here people come themselves. Tell them about it instead."))
     if not has_agreed:
         raise ContactRefused(_("Ask the person first. They must have said yes."))
+    lock_forms_of(site)
     known = FirstContact.objects.filter(key=key).first()
     if known is not None:
         return known

@@ -4,7 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from peervej.apps.audit.operations import record_event
+from peervej.apps.places.models import Site
 from peervej.apps.volunteers.models import Volunteer
+
+
+def lock_forms_of(site: Site) -> None:
+    """One public form of a site after the other: the same one sent twice at once comes twice."""
+    Site.objects.select_for_update(no_key=True).get(pk=site.pk)
 
 
 def lock_volunteer(volunteer: Volunteer) -> Volunteer:

@@ -27,7 +27,7 @@ from peervej.apps.volunteers.enums import (
 from peervej.apps.volunteers.models import Agreement, Application, Approval, Step, Volunteer
 from peervej.apps.volunteers.months import add_months
 from peervej.apps.volunteers.operations.refusals import StepInFuture, VolunteerRefused
-from peervej.apps.volunteers.operations.rows import lock_volunteer, record_about
+from peervej.apps.volunteers.operations.rows import lock_forms_of, lock_volunteer, record_about
 from peervej.apps.volunteers.queries.applications import words_place
 from peervej.data.programmes import ReadinessRule
 from peervej.methods.scheduling import COPENHAGEN
@@ -58,6 +58,7 @@ def apply_as_volunteer(
     A person who is known already keeps their one row; what they are besides is no part of
     the volunteer. None when that contact is a volunteer already: the page says the same.
     """
+    lock_forms_of(site)
     known = Application.objects.filter(key=key).select_related("volunteer").first()
     if known is not None:
         return known.volunteer
