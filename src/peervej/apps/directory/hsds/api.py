@@ -1,10 +1,8 @@
 """The HSDS 3.1 read API under /api/hsds/, open to every origin."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from functools import partial, wraps
 from typing import Annotated, Any, Literal
 
@@ -14,13 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone, translation
 from ninja import NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
 
 from peervej import __version__
 from peervej.apps.accounts.roles import Role
 from peervej.apps.directory.enums import Facet
 from peervej.apps.directory.hsds import records
+from peervej.apps.directory.hsds.bulk import write_csv
 from peervej.apps.directory.hsds.identity import identify
 from peervej.apps.directory.hsds.pages import Page, list_page, window_page
+from peervej.apps.directory.hsds.refusals import say_refused
 from peervej.apps.directory.models import Fact, Initiative
 from peervej.apps.directory.queries.filters import public_entries
 from peervej.apps.directory.queries.listing import load_hits, local_day, search_entries
@@ -40,6 +41,12 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="directory:directory_api",
 )
+
+
+@api.exception_handler(ValidationError)
+def refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A parameter that cannot be used: which, and why, in a sentence."""
+    return JsonResponse({"error": say_refused(error.errors)}, status=400)
 
 
 class PageOut(Schema):
@@ -147,6 +154,8 @@ def _day(request: HttpRequest) -> date:
 
 
 def _aware(moment: datetime) -> datetime:
+    """With a zone; the first and the last year there is have no room for another one."""
+    moment = moment.replace(year=min(max(moment.year, MINYEAR + 1), MAXYEAR - 1))
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
@@ -163,37 +172,11 @@ def _organisation(key: str) -> Organisation | None:
 @api.get("/hsds/services.csv", tags=["bulk"], include_in_schema=True)
 def services_csv(request: HttpRequest) -> HttpResponse:
     """All public entries as one CSV file, a line each."""
-    out = io.StringIO()
-    names = [
-        "id", "name", "organization", "description", "status", "url", "eligibility_description",
-        "areas", "kinds", "target_groups", "last_modified", "assured_date", "alert",
-    ]  # fmt: skip
-    writer = csv.DictWriter(out, names, extrasaction="ignore")
-    writer.writeheader()
-    day = _day(request)
-    for row in _services().order_by("pk"):
-        writer.writerow({name: _safe_cell(value) for name, value in _flat(row, day).items()})
     return HttpResponse(
-        out.getvalue(),
+        write_csv(_services().order_by("pk"), _day(request)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="peervej-services.csv"'},
     )
-
-
-def _flat(row: Initiative, day: date) -> dict[str, str]:
-    record = records.service_record(row, day)
-    flat = {name: value for name, value in record.items() if isinstance(value, str)}
-    flat["organization"] = row.organisation.name if row.organisation else ""
-    flat["areas"] = "; ".join(area["name"] for area in record.get("service_areas", []))
-    facets = [(facet.facet, facet.value) for facet in row.facets.all()]
-    flat["kinds"] = "; ".join(value for facet, value in facets if facet == Facet.KIND)
-    flat["target_groups"] = "; ".join(v for facet, v in facets if facet == Facet.TARGET_GROUP)
-    return flat
-
-
-def _safe_cell(value: str) -> str:
-    """Spreadsheets run a cell that starts with one of these signs as a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value
 
 
 @api.get("/hsds/services/{key}", response=dict[str, Any], tags=["HSDS"])
