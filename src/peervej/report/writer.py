@@ -8,6 +8,7 @@ import numpy as np
 
 from peervej.methods.analysis import AnalysisResult, Estimate, Part, Plan, Supplement, Table
 from peervej.methods.analysis.remarks import Remark
+from peervej.methods.analysis.table import shortest_code
 from peervej.methods.errors import UnusableInput
 from peervej.methods.rounding import round_half_up
 from peervej.report.document import Heading
@@ -122,11 +123,11 @@ class Writer:
 
     def arms(self) -> list[tuple[str, Any]]:
         """Name and mask of rows (n,) of each arm, intervention first."""
-        codes = self.table.texts(self.plan.data.arm)
+        codes = self.table.codes(self.plan.data.arm)
         data = self.plan.data
         return [
-            (self.arm_name("intervention"), codes == data.intervention),
-            (self.arm_name("control"), codes == data.control),
+            (self.arm_name("intervention"), codes == shortest_code(data.intervention)),
+            (self.arm_name("control"), codes == shortest_code(data.control)),
         ]
 
     def people(self) -> list[tuple[str, Any]]:

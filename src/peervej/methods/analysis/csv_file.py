@@ -25,7 +25,8 @@ def read_csv(content: bytes) -> Table:
     """Read a CSV file (UTF-8; comma, semicolon or tab; first line names the columns).
 
     With semicolons, numbers may have decimal commas, as Danish Excel writes them; a point is then
-    refused in number columns, since 1.234 could be either. Raises UnusableCsv.
+    refused in number columns, since 1.234 could be either. A first column without a name (the row
+    numbers of R and pandas) and empty ones are left out. Raises UnusableCsv.
     """
     text = _decode(content)
     delimiter = _delimiter(text.split("\n", 1)[0])
@@ -33,8 +34,8 @@ def read_csv(content: bytes) -> Table:
     _, header = next(rows)
     names = [name.strip() for name in header]
     _check_names(names)
-    columns = _collect(rows, names)
-    if not columns[names[0]].shape[0]:
+    columns = _leave_out_unnamed(_collect(rows, names), names)
+    if not next(iter(columns.values())).shape[0]:
         raise UnusableCsv("The file has column names but no rows; export the data again.")
     return Table(columns, decimal_comma=_has_decimal_comma(columns, delimiter), first_line=2)
 
@@ -79,15 +80,26 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def _check_names(names: list[str]) -> None:
     if len(names) > MOST_COLUMNS:
         raise UnusableCsv(f"The file has more than {MOST_COLUMNS} columns; this is not trial data.")
-    if "" in names:
-        place = names.index("") + 1
-        raise UnusableCsv(f"Column {place} has no name in the first line; name it or remove it.")
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    if not any(names):
+        raise UnusableCsv("The first line names no column; it must hold the columns' names.")
+    repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         raise UnusableCsv(f'Two columns are named "{repeated[0]}"; give each its own name.')
 
 
-def _collect(rows: Iterator[tuple[int, list[str]]], names: list[str]) -> dict[str, Texts]:
+def _leave_out_unnamed(columns: list[Texts], names: list[str]) -> dict[str, Texts]:
+    found = {}
+    for place, (name, column) in enumerate(zip(names, columns, strict=True)):
+        if name:
+            found[name] = column
+        elif place and (np.strings.strip(column) != "").any():
+            raise UnusableCsv(
+                f"Column {place + 1} has no name in the first line; name it or remove it."
+            )
+    return found
+
+
+def _collect(rows: Iterator[tuple[int, list[str]]], names: list[str]) -> list[Texts]:
     pieces: list[list[Texts]] = [[] for _ in names]
     waiting: list[list[str]] = []
 
@@ -108,10 +120,7 @@ def _collect(rows: Iterator[tuple[int, list[str]]], names: list[str]) -> dict[st
     if waiting:
         empty_waiting()
     nothing = np.array([], dtype=np.str_)
-    return {
-        name: np.concatenate(piece) if piece else nothing
-        for name, piece in zip(names, pieces, strict=True)
-    }
+    return [np.concatenate(piece) if piece else nothing for piece in pieces]
 
 
 def _has_decimal_comma(columns: dict[str, Texts], delimiter: str) -> bool:

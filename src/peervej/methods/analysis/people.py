@@ -7,7 +7,7 @@ import numpy as np
 from peervej.methods.analysis.arrays import Bools, Ints
 from peervej.methods.analysis.plan import Plan
 from peervej.methods.analysis.refusal import AnalysisRefused
-from peervej.methods.analysis.table import Table, Texts
+from peervej.methods.analysis.table import Table, Texts, shortest_code
 
 USUAL_SITE_NAME = "site"
 USUAL_ID_NAME = "id"
@@ -46,9 +46,9 @@ class GroupInTwoSites(AnalysisRefused):
 def read_arms(table: Table, plan: Plan) -> Bools:
     """Whether each row is in the intervention arm, shape (n,); raises UnknownArm."""
     data = plan.data
-    codes = table.texts(data.arm)
-    in_intervention = codes == data.intervention
-    unknown = ~(in_intervention | (codes == data.control))
+    codes = table.codes(data.arm)
+    in_intervention = codes == shortest_code(data.intervention)
+    unknown = ~(in_intervention | (codes == shortest_code(data.control)))
     if unknown.any():
         row = int(np.flatnonzero(unknown)[0])
         raise UnknownArm(

@@ -1,5 +1,6 @@
 """A table of named columns, from memory or from the bytes of a CSV file."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -11,7 +12,11 @@ from peervej.methods.analysis.refusal import AnalysisRefused
 
 Numbers = NDArray[np.float64]
 Texts = NDArray[np.str_]
-MISSING_MARKS = ("", "NA", "NaN", "nan", ".")
+# What R, pandas, SQL and spreadsheets write where nothing is known.
+MISSING_MARKS = (
+    "", ".", "NA", "na", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null",
+)  # fmt: skip
+_WHOLE = re.compile(r"([+-]?\d+)[.,]0+")
 LARGEST_NUMBER = 1e75  # fourth powers must still be numbers
 
 
@@ -95,6 +100,11 @@ class Table:
         stripped = np.strings.strip(column.astype(np.str_))
         return np.where(np.isin(stripped, MISSING_MARKS), "", stripped)
 
+    def codes(self, name: str) -> Texts:
+        """As texts, with whole numbers without decimals, since pandas writes 1 as 1.0."""
+        found, index = np.unique(self.texts(name), return_inverse=True)
+        return np.array([shortest_code(one) for one in found.tolist()], dtype=np.str_)[index]
+
     def numbers(self, name: str) -> Numbers:
         """The column as numbers, shape (n,); missing is NaN.
 
@@ -130,6 +140,12 @@ class Table:
         values = np.array([np.nan if v is None else v for v in parsed], dtype=np.float64)
         good = np.array([v is not None for v in parsed], dtype=np.bool_)
         return values[index], good[index]
+
+
+def shortest_code(text: str) -> str:
+    """A code of a category: 1.0 and 1,0 are 1, everything else is itself."""
+    found = _WHOLE.fullmatch(text)
+    return found[1] if found else text
 
 
 def parse_number(text: str, decimal_comma: bool) -> float | None:
