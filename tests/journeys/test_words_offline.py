@@ -1,0 +1,73 @@
+"""An initiative writes its answer while the line is down: kept, sent once, never over others'."""
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.utils.html import escape
+from playwright.sync_api import Browser, Page, Route, expect
+
+SCRIPT = "directory/words.js"
+HERE = "http://peervej.test/mit-tilbud/1/"
+PAGE = """<!doctype html><html lang="da"><body><main>
+<div data-waits hidden>Ingen forbindelse</div><div data-found hidden>Ikke gemt endnu</div>
+<form method="post" data-words><input type="hidden" name="edition" value="{edition}">
+<textarea name="text">{text}</textarea><button>Gem</button></form></main>
+<script src="/words.js"></script></body></html>"""
+
+
+class Entry:
+    """A stand-in for the server: the words that are saved, and what was sent."""
+
+    def __init__(self) -> None:
+        self.text, self.edition = "Det gamle.", 1
+        self.sent: list[str] = []
+
+    def handle(self, route: Route) -> None:
+        if route.request.url.endswith("/words.js"):
+            route.fulfill(path=finders.find(SCRIPT), content_type="text/javascript")
+            return
+        if route.request.method == "POST":
+            self.sent.append(route.request.post_data or "")
+            self.text, self.edition = "Det nye.", self.edition + 1
+        body = PAGE.format(text=escape(self.text), edition=self.edition)
+        route.fulfill(body=body, content_type="text/html; charset=utf-8")
+
+
+@pytest.fixture
+def phone(browser: Browser):
+    """A phone and the stand-in it talks to."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.set_default_timeout(10_000)
+    page, entry = context.new_page(), Entry()
+    page.route("http://peervej.test/**", entry.handle)
+    page.goto(HERE)
+    yield page, entry
+    context.close()
+
+
+def save_without_line(page: Page) -> None:
+    page.context.set_offline(True)
+    page.locator("textarea").fill("Det nye.")
+    page.get_by_role("button", name="Gem").click()
+    expect(page.locator("[data-waits]")).to_be_visible()
+
+
+def test_words_wait_for_the_line_and_are_sent_once(phone) -> None:
+    page, entry = phone
+    save_without_line(page)
+    assert entry.sent == []
+    page.context.set_offline(False)
+    expect(page.locator("input[name=edition]")).to_have_value("2")
+    assert len(entry.sent) == 1
+    page.goto(HERE)
+    expect(page.locator("[data-found]")).to_be_hidden()
+    expect(page.locator("textarea")).to_have_value("Det nye.")
+
+
+def test_unsaved_words_come_back_on_top_of_the_edition_they_were_written_on(phone) -> None:
+    page, entry = phone
+    page.locator("textarea").fill("Mine ord.")
+    entry.text, entry.edition = "En andens ord.", 5
+    page.goto(HERE)
+    expect(page.locator("[data-found]")).to_be_visible()
+    expect(page.locator("textarea")).to_have_value("Mine ord.")
+    expect(page.locator("input[name=edition]")).to_have_value("1")
