@@ -1,5 +1,6 @@
 """Declining is visible to nobody else: not on any page, in any message, export, event or log."""
 
+import json
 import logging
 import re
 from datetime import timedelta
@@ -11,16 +12,20 @@ from django.urls import reverse
 from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.roles import roles_of
 from peervej.apps.audit.models import AuditEvent
+from peervej.apps.messaging.kinds import write_letter
 from peervej.apps.messaging.models import Message
-from peervej.apps.portal.queries.data_copy import copy_of_data
+from peervej.apps.portal.queries.data_copy import copy_for_helper, copy_of_data
 from peervej.apps.volunteers.enums import Side
 from peervej.apps.volunteers.operations.companionship import settle_matches
+from peervej.apps.volunteers.queries.figures import figures_of
 from tests.apps.volunteers.test_companionship import MEETS, answer, met
 from tests.consistency.routes import all_routes
 from tests.factories.accounts import browser_of
+from tests.factories.places import SiteFactory
 
 pytestmark = pytest.mark.django_db
 CHANGES_EVERY_TIME = re.compile(r'value="[\w-]{16,64}"|data-expires="[^"]*"')
+LINK = re.compile(r"/l/[\w-]+")
 MORNING = MEETS + timedelta(days=1)
 
 
@@ -77,20 +82,54 @@ def world(site, first_no):
     settle_matches(MEETS + timedelta(days=4))
     match.refresh_from_db()
     messages = Message.objects.filter(key__startswith=f"volunteers.match/{match.pk}/")
+    letters = [write_letter(row, MEETS + timedelta(days=4)) for row in messages.order_by("key")]
     events = AuditEvent.objects.filter(subject_kind="volunteers.Match", subject_id=str(match.pk))
-    copies = [copy_of_data(one.person) for one in (match.request, match.volunteer)]
-    mask = re.compile(rf"\b({match.pk}|{match.request_id}|{match.volunteer_id})\b")
-    return (
-        [(mask.sub("#", row.key), row.due_at) for row in messages.order_by("key")],
-        [str(row) for row in events.order_by("pk").values_list("verb", "actor", "at", "detail")],
-        [[row["kind"] for row in copy["messages"]] for copy in copies],
-        serializers.serialize("json", match.answers.all()),
-    )
+    mask = Mask(match)
+    copies = [copy_of_data(match.request.person), copy_of_data(match.volunteer.person)]
+    copies += [copy_for_helper(match.volunteer.person)]
+    last = (MEETS + timedelta(days=30)).date()
+    return {
+        "messages": [(mask(row.key), row.due_at) for row in messages.order_by("key")],
+        "letters": [
+            mask.names(LINK.sub("/l/#", letter.subject + letter.text))
+            for letter in letters
+            if letter
+        ],
+        "events": [
+            str(row) for row in events.order_by("pk").values_list("verb", "actor", "at", "detail")
+        ],
+        "copies": [mask.names(json.dumps(copy, ensure_ascii=False)) for copy in copies],
+        "answers": serializers.serialize("json", match.answers.all()),
+        "match": [match.state, match.began_on, match.planned_end, match.ended_on, match.place],
+        "figures": [
+            str(figure) for figure in figures_of(site, MEETS.date() - timedelta(days=30), last)
+        ],
+    }
 
 
-def test_nothing_kept_tells_which_of_the_two_declined(site):
-    person, volunteer = world(site, Side.PERSON), world(site, Side.VOLUNTEER)
-    assert person[0] == volunteer[0]
-    assert person[1] == volunteer[1]
-    assert person[2] == volunteer[2]
-    assert person[3] == volunteer[3] == "[]"
+class Mask:
+    """Takes out what differs between two pairs of people anyway: ids, names and links."""
+
+    def __init__(self, match) -> None:
+        people = (match.request.person, match.volunteer.person)
+        ids = (match.pk, match.request_id, match.volunteer_id, *(one.pk for one in people))
+        names = (match.volunteer.display_name, *(one.chosen_name for one in people))
+        self.named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
+        self.numbered = re.compile("|".join(rf"\b{number}\b" for number in ids))
+
+    def names(self, text: str) -> str:
+        """A copy holds numbers of other kinds, and no ids."""
+        return self.named.sub("#", text)
+
+    def __call__(self, key: str) -> str:
+        return self.numbered.sub("#", key)
+
+
+def test_nothing_kept_tells_which_of_the_two_declined():
+    """Each in a town of its own, so that what is counted for the town can be compared too."""
+    said_by_person = world(SiteFactory(name="By"), Side.PERSON)
+    said_by_volunteer = world(SiteFactory(name="By"), Side.VOLUNTEER)
+    for what, told in said_by_person.items():
+        assert told == said_by_volunteer[what], what
+    assert said_by_person["answers"] == "[]"
+    assert len(said_by_person["letters"]) > 0

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
 from peervej.apps.audit.middleware import now_of
+from peervej.apps.design.carrying_out import carry_out
 from peervej.apps.places.models import ClosedWeek, Site
 from peervej.apps.portal.forms.sites import EndForm, PeriodForm, SiteForm, WeekForm
 from peervej.apps.portal.queries.sites import period_lines, weeks_ahead
@@ -83,14 +84,11 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     """What people read about the site."""
     found = _site(request, slug)
     form = SiteForm(request.POST, instance=Site.objects.get(pk=found.pk), prefix="site")
-    if form.is_valid():
-        try:
-            change_site(found, **form.cleaned_data, **_by(request))
-        except SiteRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("portal:site", slug=slug)
+    if carry_out(
+        form, lambda: change_site(found, **form.cleaned_data, **_by(request)), SiteRefused
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("portal:site", slug=slug)
     return _site_page(request, found, site_form=form, opened="site")
 
 
@@ -100,14 +98,11 @@ def new_period(request: HttpRequest, slug: str) -> HttpResponse:
     """Open a period, ordinary or with a draw."""
     found = _site(request, slug)
     form = PeriodForm(request.POST, site=found, prefix="new")
-    if form.is_valid():
-        try:
-            open_period(found, **form.period_fields(), **_by(request))
-        except PeriodRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The period is opened."))
-            return redirect("portal:site", slug=slug)
+    if carry_out(
+        form, lambda: open_period(found, **form.period_fields(), **_by(request)), PeriodRefused
+    ):
+        messages.success(request, _("The period is opened."))
+        return redirect("portal:site", slug=slug)
     return _site_page(request, found, period_form=form, opened="new")
 
 
@@ -118,14 +113,13 @@ def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = _site(request, slug)
     period = get_object_or_404(Period, pk=pk, site=found)
     form = EndForm(request.POST, prefix=f"end{pk}")
-    if form.is_valid():
-        try:
-            end_period(period, ends_on=form.cleaned_data["ends_on"], **_by(request))
-        except PeriodRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("portal:site", slug=slug)
+    if carry_out(
+        form,
+        lambda: end_period(period, ends_on=form.cleaned_data["ends_on"], **_by(request)),
+        PeriodRefused,
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("portal:site", slug=slug)
     return _site_page(request, found, end_form=form, opened=f"end{pk}")
 
 
@@ -135,14 +129,9 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     """A week without meetings."""
     found = _site(request, slug)
     form = WeekForm(request.POST, prefix="week")
-    if form.is_valid():
-        try:
-            close_week(found, **form.cleaned_data, **_by(request))
-        except SiteRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("No new meetings are planned in that week."))
-            return redirect("portal:site", slug=slug)
+    if carry_out(form, lambda: close_week(found, **form.cleaned_data, **_by(request)), SiteRefused):
+        messages.success(request, _("No new meetings are planned in that week."))
+        return redirect("portal:site", slug=slug)
     return _site_page(request, found, week_form=form, opened="week")
 
 

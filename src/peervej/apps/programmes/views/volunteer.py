@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
 from peervej.apps.concerns.queries import next_on_call, on_call_now
+from peervej.apps.design.carrying_out import carry_out
 from peervej.apps.programmes.forms.sessions import SessionForm
 from peervej.apps.programmes.operations.groups import PlanRefused
 from peervej.apps.programmes.operations.sessions import (
@@ -96,17 +97,14 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     form = SessionForm(
         request.POST or None, initial={"key": secrets.token_urlsafe(16)}, session=found
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_session(found, **form.record(), **_by(request))
-        except SessionRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Thank you. It is noted."))
-            if "X-Kept" in request.headers:
-                # The phone keeps the form until it hears that it was noted, and then moves on.
-                return HttpResponse(status=204)
-            return redirect("programmes:volunteer")
+    if request.method == "POST" and carry_out(
+        form, lambda: record_session(found, **form.record(), **_by(request)), SessionRefused
+    ):
+        messages.success(request, _("Thank you. It is noted."))
+        if "X-Kept" in request.headers:
+            # The phone keeps the form until it hears that it was noted, and then moves on.
+            return HttpResponse(status=204)
+        return redirect("programmes:volunteer")
     has_begun = found.starts_at <= request.now  # type: ignore[attr-defined]
     context = {"volunteer": leader, "session": found, "form": form, "has_begun": has_begun}
     return render(request, "programmes/volunteer/record.html", context)

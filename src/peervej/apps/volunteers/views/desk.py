@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
 from peervej.apps.audit.operations import record_reading
+from peervej.apps.design.carrying_out import carry_out
 from peervej.apps.people.operations import read_contact
 from peervej.apps.volunteers.enums import GONE, VolunteerState
 from peervej.apps.volunteers.forms.volunteers import PracticeForm, ProfileForm, StepForm, StopForm
@@ -218,14 +219,9 @@ def _save(
     name: str,
     act: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except VolunteerRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("volunteers:volunteer", pk=row.pk)
+    if carry_out(form, lambda: act(form.cleaned_data), VolunteerRefused):
+        messages.success(request, _("Saved."))
+        return redirect("volunteers:volunteer", pk=row.pk)
     return _page(request, row, **{f"{name}_form": form, "opened": name})
 
 
