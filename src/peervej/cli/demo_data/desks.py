@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from peervej.apps.concerns.operations.concerns import send_concern
 from peervej.apps.messaging.models import Message, MessageState
+from peervej.apps.messaging.operations.delivering import MOST_ATTEMPTS
 from peervej.apps.places.models import Site
 from peervej.apps.programmes.enums import MeetingState
 from peervej.apps.programmes.models import Session
@@ -74,5 +75,5 @@ class Morning:
         lost = newest.order_by("-pk").first()
         if lost:
             Message.objects.filter(pk=lost.pk).update(
-                state=MessageState.FAILED, finished_at=self.at(0, 8)
+                state=MessageState.FAILED, attempts=MOST_ATTEMPTS, finished_at=self.at(0, 8)
             )
