@@ -226,9 +226,15 @@ class Lexicon:
         """A first part as one known word with its linking letter, or itself split."""
         if len(part) < 2 or part in self._words.not_parts:
             return ()
-        for lemma in _unlinked(part):
-            if lemma in self._lemmas and self._long_enough(lemma) and self._may_be_part(lemma):
-                return ((part, lemma),)
+        known = [
+            lemma
+            for lemma in _unlinked(part)
+            if lemma in self._lemmas and self._long_enough(lemma) and self._may_be_part(lemma)
+        ]
+        if known:
+            # The first part of a compound is a noun where it can be one.
+            nouns = [lemma for lemma in known if not self.is_only_verb(lemma)]
+            return ((part, (nouns or known)[0]),)
         lemma = self._forms.get(part, "")
         if lemma in self._lemmas and self._long_enough(part) and self._may_be_part(lemma):
             return ((part, lemma),)
