@@ -9,8 +9,8 @@ from django.utils import translation
 from peervej.apps.accounts.models import Membership, SignedLink, User
 from peervej.apps.messaging.kinds import registered_kinds, write_letter
 from peervej.apps.messaging.models import Message
+from peervej.apps.programmes.operations import dates, groups, intros, sessions, swaps
 from peervej.apps.programmes.operations import enrolment as enrolling
-from peervej.apps.programmes.operations import groups, intros, sessions, swaps
 from peervej.apps.programmes.tasks import run_timer
 from tests.factories.moments import NOW
 from tests.factories.people import consent_to
@@ -57,7 +57,7 @@ def everything_that_is_written():
     yield from letters()
     swaps.take_swap(group.sessions.get(number=5), other, **BY)
     sessions.facilitator_away(group.sessions.get(number=2), leader, **BY)
-    groups.cancel_session(group.sessions.get(number=3), **BY)
+    dates.cancel_session(group.sessions.get(number=3), **BY)
     yield from letters()
     run_timer(group.sessions.first().starts_at - timedelta(hours=20))
     yield from letters(group.sessions.first().starts_at - timedelta(hours=20))

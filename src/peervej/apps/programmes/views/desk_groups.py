@@ -1,4 +1,4 @@
-"""The coordinator's groups: plan with a preview, move, who leads, who sits in them."""
+"""The coordinator's groups: plan with a preview, who leads, who sits in them."""
 
 import secrets
 from collections.abc import Iterable
@@ -15,42 +15,29 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
 from peervej.apps.design.carrying_out import carry_out
 from peervej.apps.messaging.operations import Preview
-from peervej.apps.people.models import Person
 from peervej.apps.places.models import Site
-from peervej.apps.programmes.enums import GroupState, MeetingState
+from peervej.apps.programmes.enums import GroupState
 from peervej.apps.programmes.forms.meetings import (
-    CancelSessionForm,
     ChangeGroupForm,
     GroupForm,
     LeadersForm,
-    MoveSessionForm,
 )
-from peervej.apps.programmes.forms.sessions import SessionForm
-from peervej.apps.programmes.models import Group, Period, Session
+from peervej.apps.programmes.models import Group, Period
 from peervej.apps.programmes.operations.groups import (
-    PlanRefused,
     cancel_group,
-    cancel_session,
     change_group,
-    move_session,
     plan_group,
-    say_why,
     set_facilitators,
 )
 from peervej.apps.programmes.operations.received import SentTwice
-from peervej.apps.programmes.operations.sessions import (
-    SessionRefused,
-    mark_talk_done,
-    record_session,
-)
+from peervej.apps.programmes.operations.refusals import PlanRefused, say_why
 from peervej.apps.programmes.operations.telling import people_to_tell
-from peervej.apps.programmes.perms import group_at_desk, session_at_desk
+from peervej.apps.programmes.perms import group_at_desk
 from peervej.apps.programmes.queries import (
     calls_suggested,
     free_seats,
     intake_closes,
     intake_is_open,
-    leaders_of,
     local_day,
     people_waiting,
     preview_dates,
@@ -61,9 +48,8 @@ from peervej.apps.programmes.queries.groups import (
     group_rows,
     member_lines,
     session_lines,
-    theme_of,
 )
-from peervej.apps.programmes.views.telling import is_elsewhere, tell_after_preview
+from peervej.apps.programmes.views.telling import is_elsewhere, tell_after_preview, told_in
 from peervej.apps.volunteers.models import Volunteer
 from peervej.methods.errors import UnusableInput
 
@@ -151,10 +137,6 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     return _group_page(request, group_at_desk(access_of(request), pk))
 
 
-def _told_in(group: Group) -> list[Person]:
-    return [enrolment.person for enrolment in people_to_tell(group)]
-
-
 def _group_page(
     request: HttpRequest, found: Group, preview: Preview | None = None, **forms: object
 ) -> HttpResponse:
@@ -222,7 +204,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: change_group(found, **form.cleaned_data, **_by(request)),
-        _told_in(found) if is_elsewhere(form) else [],
+        told_in(found) if is_elsewhere(form) else [],
     )
     if told.is_done:
         messages.success(request, _("Saved."))
@@ -260,100 +242,6 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("programmes:group", pk=pk)
     messages.success(request, _("The group is called off."))
     return redirect("programmes:groups")
-
-
-@allow(Role.COORDINATOR)
-@require_safe
-def session(request: HttpRequest, pk: int) -> HttpResponse:
-    """One meeting of a group: who leads, who said what, move it, note who came."""
-    return _session_page(request, session_at_desk(access_of(request), pk))
-
-
-def _session_page(
-    request: HttpRequest, found: Session, preview: Preview | None = None, **forms: object
-) -> HttpResponse:
-    now = request.now  # type: ignore[attr-defined]
-    context = {
-        "session": found,
-        "group": found.group,
-        "theme": theme_of(found),
-        "leaders": leaders_of(found),
-        "has_begun": found.starts_at <= now,
-        "may_move": found.state == MeetingState.PLANNED and found.group.state in OPEN,
-        "told": len(people_to_tell(found.group)),
-        "record_form": SessionForm(initial={"key": secrets.token_urlsafe(16)}, session=found),
-        "move_form": MoveSessionForm(prefix="move"),
-        "cancel_form": CancelSessionForm(prefix="off"),
-        "preview": preview,
-        **forms,
-    }
-    status = 422 if forms and preview is None else 200
-    return render(request, "programmes/desk/session.html", context, status=status)
-
-
-@allow(Role.COORDINATOR)
-@require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another time; the group is told."""
-    found = session_at_desk(access_of(request), pk)
-    form = MoveSessionForm(request.POST, prefix="move")
-    told = tell_after_preview(
-        request,
-        form,
-        lambda: move_session(
-            found,
-            starts_at=form.starts_at,
-            following=form.cleaned_data["following"],
-            **_by(request),
-        ),
-        _told_in(found.group),
-    )
-    if told.is_done:
-        messages.success(request, _("The meeting is moved, and the group is told."))
-        return redirect("programmes:group", pk=found.group_id)
-    return _session_page(request, found, told.preview, move_form=form, opened="move")
-
-
-@allow(Role.COORDINATOR)
-@require_POST
-def put_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """Not on this day; held later."""
-    found = session_at_desk(access_of(request), pk)
-    form = CancelSessionForm(request.POST, prefix="off")
-    told = tell_after_preview(
-        request,
-        form,
-        lambda: cancel_session(found, append=form.cleaned_data["append"], **_by(request)),
-        _told_in(found.group),
-    )
-    if told.is_done:
-        messages.success(request, _("The meeting is held later, and the group is told."))
-        return redirect("programmes:group", pk=found.group_id)
-    return _session_page(request, found, told.preview, cancel_form=form, opened="off")
-
-
-@allow(Role.COORDINATOR)
-@require_POST
-def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who came, noted at the desk."""
-    found = session_at_desk(access_of(request), pk)
-    form = SessionForm(request.POST, session=found)
-    if carry_out(
-        form, lambda: record_session(found, **form.record(), **_by(request)), SessionRefused
-    ):
-        messages.success(request, _("Saved."))
-        return redirect("programmes:group", pk=found.group_id)
-    return _session_page(request, found, record_form=form, opened="record")
-
-
-@allow(Role.COORDINATOR)
-@require_POST
-def talk_done(request: HttpRequest, pk: int) -> HttpResponse:
-    """The talk a group leader asked for has been held."""
-    found = session_at_desk(access_of(request), pk)
-    mark_talk_done(found, **_by(request))
-    messages.success(request, _("Noted."))
-    return redirect("programmes:group", pk=found.group_id)
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from peervej.apps.audit.middleware import now_of
 from peervej.apps.design.carrying_out import carry_out
 from peervej.apps.messaging.operations import Preview, preview_messages
 from peervej.apps.people.models import Person
+from peervej.apps.programmes.models import Group
 from peervej.apps.programmes.operations.refusals import PlanRefused
+from peervej.apps.programmes.operations.telling import people_to_tell
 
 
 class Told(NamedTuple):
@@ -38,3 +40,8 @@ def tell_after_preview(
 def is_elsewhere(form: forms.Form) -> bool:
     """Whether the form changes where the meeting is, which is told."""
     return bool({"place", "online_url"} & set(form.changed_data))
+
+
+def told_in(group: Group) -> list[Person]:
+    """Those of a group who are told of its dates and place."""
+    return [enrolment.person for enrolment in people_to_tell(group)]

@@ -15,7 +15,7 @@ from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
 from peervej.apps.concerns.queries import next_on_call, on_call_now
 from peervej.apps.design.carrying_out import carry_out
 from peervej.apps.programmes.forms.sessions import SessionForm
-from peervej.apps.programmes.operations.groups import PlanRefused
+from peervej.apps.programmes.operations.refusals import PlanRefused
 from peervej.apps.programmes.operations.sessions import (
     SessionRefused,
     facilitator_away,
