@@ -156,7 +156,7 @@ def counted(make_kit, now):
     for number in range(12):
         sheet_of(kit, now, code=f"kode{number}", value=number % 3, ticket=f"a{number}")
         sheet_of(
-            kit, now + timedelta(days=40), code=f"kode{number}", value=3, later=True,
+            kit, now + timedelta(days=40), code=f"kode{number}", value=3 - number % 2, later=True,
             ticket=f"b{number}",
         )  # fmt: skip
     return close_kit(kit, actor="test", now=now + timedelta(days=50))

@@ -90,7 +90,7 @@ def test_once():
 
 def test_whoever_skipped_too_much_is_counted_on_no_questionnaire():
     plan = Plan(Design.ONCE, (HOPE, WSAS))
-    sheets = [Reply(False, "", START, {"demo-hope": 9, "wsas": 20 + n}) for n in range(6)]
+    sheets = [Reply(False, "", START, {"demo-hope": 9 + n, "wsas": 20 + n}) for n in range(6)]
     skipped = Reply(False, "", START, {"demo-hope": 24, "wsas": None})
     found = summarise(plan, [*sheets, skipped])
     assert [row["first"]["n"] for row in found["instruments"]] == [6, 6]
@@ -98,9 +98,14 @@ def test_whoever_skipped_too_much_is_counted_on_no_questionnaire():
         summarise(Plan(Design.ONCE, ()), sheets)
 
 
-def test_alike_first_scores_make_no_threshold():
-    found = summarise(LINKED, both([(10, 12)] * 6))
-    assert (found["instruments"][0]["threshold"], found["instruments"][0]["counts"]) == (None, None)
+@pytest.mark.parametrize("pairs", [[(10, 12)] * 6, [(10, n) for n in range(6)],
+                                   [(n, 0) for n in range(6)]])  # fmt: skip
+def test_what_everybody_answered_alike_is_not_shown(pairs):
+    """A mean of equal scores is the score of each of them, however many they are."""
+    found = summarise(LINKED, both(pairs))
+    assert (found["basis"], found["instruments"]) == ("alike", [])
+    once = summarise(Plan(Design.ONCE, (HOPE,)), [reply("", 0) for _ in range(20)])
+    assert (once["basis"], once["instruments"]) == ("alike", [])
 
 
 @settings(max_examples=60, deadline=None)

@@ -73,6 +73,11 @@ def _lead(basis: str, figures: dict[str, Any]) -> str:
             "Too few have answered for figures to be shown. It takes at least %(fewest)s, so"
             " that nobody can be recognised."
         ) % {"fewest": figures["fewest"]}
+    if basis == "alike":
+        return _(
+            "Everybody answered so alike that a figure would say what each of them answered."
+            " So none is shown."
+        )
     first, later = figures["instruments"][0]["first"], figures["instruments"][0]["later"]
     if basis == "once":
         return _("%(n)s people answered.") % {"n": first["n"]}
@@ -232,6 +237,8 @@ def _count_note(row: dict[str, Any], basis: str) -> str:
 def _can(basis: str) -> list[str]:
     if basis == "none":
         return [_("That people have been asked, and that too few have answered so far.")]
+    if basis == "alike":
+        return [_("That people have been asked, and that enough have answered.")]
     if basis == "once":
         return [_("How those who answered say they are right now.")]
     if basis == "rounds":

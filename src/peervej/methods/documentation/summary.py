@@ -53,14 +53,17 @@ def summarise(
     ``none`` when fewer than ``fewest`` people (or ``fewest`` in a round) can be counted. Figures
     of one basis alone are given: a mean of all beside a mean of the paired ones would give away
     those who were not paired. Where a count is below ``fewest``, two of the three are put
-    together; where that does not help, all are None. Raises `UnusableInput` on a
-    plan without an instrument.
+    together; where that does not help, all are None. ``alike`` gives no figure: everybody in a
+    round had one score, so their mean would be what each of them answered. Raises `UnusableInput`
+    on a plan without an instrument.
     """
     if not plan.instruments:
         raise UnusableInput("Choose at least one questionnaire.")
     ids = [instrument.id for instrument in plan.instruments]
     pairs = pair_replies(replies) if plan.design is Design.LINKED else Pairs((), 0, 0, 0)
     basis, people = _basis(plan.design, ids, replies, pairs, fewest)
+    if any(_are_alike(side, name) for side in people for name in ids):
+        basis = "alike"
     found: dict[str, Any] = {
         "design": plan.design.value,
         "basis": basis,
@@ -68,7 +71,7 @@ def summarise(
         "answered": _answered(replies, fewest),
         "instruments": [],
     }
-    if basis != "none":
+    if basis not in ("none", "alike"):
         found["instruments"] = [_one(plan, one, basis, people, fewest) for one in plan.instruments]
     return found
 
@@ -95,6 +98,11 @@ def _basis(
 
 def _is_scored(reply: Reply, ids: list[str]) -> bool:
     return all(reply.scores.get(name) is not None for name in ids)
+
+
+def _are_alike(side: Sequence[Reply], name: str) -> bool:
+    """Whether all of them have one score: then a mean is what each and every one answered."""
+    return bool(side) and len(set(_scores(side, name))) == 1
 
 
 def _answered(replies: Sequence[Reply], fewest: int) -> int | None:
