@@ -141,6 +141,16 @@ def test_what_is_neither_is_refused(tmp_path, content):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_dictionary_with_a_blank_field_type_is_refused_at_its_line(tmp_path):
+    rows = dictionary_from_instrument(load_instrument("demo-hope"), load_wording("demo-hope", "da"))
+    file = tmp_path / "d.csv"
+    file.write_text(write_dictionary(rows).replace(",radio,", ",,", 1), encoding="utf-8")
+    done = peervej("instrument", "import", file, "--out", tmp_path / "out")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "has no field type; give one" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_instrument_that_is_not_shipped_is_refused_by_its_loader():
     with pytest.raises(UnknownInstrument, match="There is no instrument 'x'"):
         load_instrument("x")
