@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from peervej.data.tariffs import load_case
 from peervej.methods.economics import Success, UnusablePrices, Variation, case_report
 from peervej.methods.economics.workbook import case_from_workbook, case_to_workbook
+from peervej.methods.economics.workbook_words import DANISH
 from peervej.methods.errors import UnusableInput
 
 CASE = replace(
@@ -39,6 +40,32 @@ def test_a_case_comes_back_the_same():
     assert case_from_workbook(case_to_workbook(other, with_result=False)) == other
 
 
+def test_a_danish_workbook_comes_back_the_same():
+    data = case_to_workbook(CASE, danish=True)
+    assert case_from_workbook(data) == CASE
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    words = [
+        cell
+        for sheet in book.worksheets
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if isinstance(cell, str)
+    ]
+    assert not (set(DANISH) - set(DANISH.values())) & {*words, *book.sheetnames}
+
+
+def test_a_cost_named_as_a_word_of_the_form_keeps_its_name():
+    first, *rest = CASE.costs
+    sly = replace(
+        CASE,
+        costs=(replace(first, name="alle udgifter"), *rest),
+        variations=(Variation("alle udgifter", Decimal(1), Decimal(2)),),
+        scenarios=(),
+    )
+    for danish in (False, True):
+        assert case_from_workbook(case_to_workbook(sly, danish=danish)) == sly
+
+
 def test_the_result_stands_on_a_sheet_of_its_own():
     book = openpyxl.load_workbook(io.BytesIO(case_to_workbook(CASE)))
     rows = list(book["Result"].iter_rows(values_only=True))
@@ -62,7 +89,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text():
     [
         (lambda b: b.remove(b["Costs"]), "has no sheet Costs"),
         (lambda b: b["Case"].__setitem__("B2", None), "title"),
-        (lambda b: b["Case"].__setitem__("A2", "titel"), "unknown key 'titel'"),
+        (lambda b: b["Case"].__setitem__("A2", "titlen"), "unknown key 'titlen'"),
         (lambda b: b["Costs"].__setitem__("C2", "mange"), "must be a number"),
         (lambda b: b["Costs"].__setitem__("C2", -5), "below 0"),
         (lambda b: b["Costs"].__setitem__("D2", 20.25), "must be a whole number"),

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from peervej.methods.economics.case import Case
 from peervej.methods.economics.money import Payer, UnusablePrices
 from peervej.methods.economics.report import case_report
+from peervej.methods.economics.workbook_words import DANISH, in_danish, in_english
 from peervej.methods.strict_toml import build
 
 MAX_BYTES = 5_000_000
@@ -32,20 +33,21 @@ CASE, COSTS, CONSEQUENCES, VARIATIONS, SCENARIOS, INDEX, RESULT = (
     "Index",
     "Result",
 )
+LEFT_ALONE = {RESULT, DANISH[RESULT]}
 _WHOLE = ("price_year", "horizon_years", "start_year")
 _SUCCESS = ("source", "difference", "rate_with", "rate_without", "standardised_effect")
 _COST_COLUMNS = ("name", "kind", "amount", "price_year", "source", "payer")
 _PAYERS = tuple(payer.value for payer in Payer)
 
 
-def case_to_workbook(case: Case, *, with_result: bool = True) -> bytes:
+def case_to_workbook(case: Case, *, with_result: bool = True, danish: bool = False) -> bytes:
     """Write a case as a workbook `case_from_workbook` reads back, its result on a last sheet."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     sheets = _sheets(case)
     if with_result:
         sheets[RESULT] = list(_result_rows(case))
-    for title, rows in sheets.items():
+    for title, rows in (in_danish(sheets) if danish else sheets).items():
         _write_sheet(book.create_sheet(title), rows)
     out = io.BytesIO()
     book.save(out)
@@ -53,19 +55,19 @@ def case_to_workbook(case: Case, *, with_result: bool = True) -> bytes:
 
 
 def case_from_workbook(data: bytes, *, what: str = "the workbook") -> Case:
-    """Read a case from an .xlsx file; a sheet named Result is left alone.
+    """Read a case from an .xlsx file in English or Danish; the sheet with the result is left alone.
 
     Raises `UnusablePrices` on a file that is no workbook, is too large packed or unpacked, or
     lacks a sheet, and `UnusableDefinition` on what the case itself refuses, naming the place.
     """
-    sheets = _read_sheets(data, what)
+    sheets = in_english(_read_sheets(data, what))
     missing = [name for name in (CASE, COSTS, CONSEQUENCES) if name not in sheets]
     if missing:
         raise UnusablePrices(f"{what} has no sheet {missing[0]}; save a case to see the form.")
     return build(Case, _case_table(sheets, what), where=what)
 
 
-def _sheets(case: Case) -> dict[str, list[Sequence[Any]]]:
+def _sheets(case: Case) -> dict[str, Sequence[Sequence[Any]]]:
     return {
         CASE: [("name", "value"), *_case_rows(case), ("participants", *case.participants)],
         COSTS: [
@@ -144,7 +146,7 @@ def _read_sheets(data: bytes, what: str) -> dict[str, list[list[Any]]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            return {s.title: _rows(s, what) for s in book.worksheets if s.title != RESULT}
+            return {s.title: _rows(s, what) for s in book.worksheets if s.title not in LEFT_ALONE}
     except UnusablePrices:
         raise
     # On a damaged file openpyxl lets through whatever zipfile, zlib and the XML parser raise.

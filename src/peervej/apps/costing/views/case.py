@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -41,7 +42,7 @@ def case(request: HttpRequest) -> HttpResponse:
         found = forms.case()
         result = say_result(found)
         if request.POST.get("do") == "excel":
-            return _excel(case_to_workbook(found))
+            return _excel(case_to_workbook(found, danish=get_language() == "da"))
         return _page(request, CaseForms(case=found), result=result)
     except UnusableInput as error:
         return _page(request, forms, errors=[("", say_refusal(error))])
