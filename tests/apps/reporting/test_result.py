@@ -28,7 +28,6 @@ def test_nothing_is_shown_before_two_people_have_closed(
     assert b"<table" not in answer.content
 
 
-@pytest.mark.one_database
 def test_the_result_equals_an_analysis_of_the_exported_file(story: Story) -> None:
     story.close()
     dataset = build_dataset(story.trial, blinded=False)
@@ -55,7 +54,6 @@ def test_the_plan_is_the_definition(story: Story) -> None:
     assert (plan.outcome.baseline, plan.outcome.factors) == ("y0", ("site",))
 
 
-@pytest.mark.one_database
 def test_the_page_shows_who_was_drawn_and_analysed(
     story: Story, browser: Callable[..., Client]
 ) -> None:
