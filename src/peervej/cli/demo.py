@@ -21,7 +21,8 @@ def demo(
     day = _read_day(anchor)
     start_django(demo=True)
     from peervej.cli.demo_data.fingerprint import fingerprint
-    from peervej.cli.demo_data.stages import NotEmpty, Stage, build
+    from peervej.cli.demo_data.rounds import Stage
+    from peervej.cli.demo_data.stages import NotEmpty, build
     from peervej.config.startup import prepare_database
     from peervej.methods.errors import UnusableInput
 

@@ -16,11 +16,6 @@ def find_or_make_mobile(phone: str, *, language: str = "da") -> Addressee:
     return _find_or_make(Channel.SMS, normalise_phone(phone), language)
 
 
-def channel_of(address: str) -> Channel:
-    """How an addressee is reached: a mobile is a number, a mailbox has an @."""
-    return Channel.EMAIL if "@" in address else Channel.SMS
-
-
 def _find_or_make(channel: Channel, normal: str, language: str) -> Addressee:
     lookup = keyed_hash("addressee", lookup_form(channel, normal))
     addressee, _made = Addressee.objects.get_or_create(

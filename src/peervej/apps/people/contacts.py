@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from peervej.apps.people.models import Channel
+
 DANISH_NUMBER = re.compile(r"[2-9][0-9]{7}")
 FOREIGN_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
@@ -54,6 +56,19 @@ def normalise_email(text: str) -> str:
         ) from error
     local, _at, domain = address.rpartition("@")
     return f"{local}@{domain.lower()}"
+
+
+def normalise_contact(text: str) -> str:
+    """A number or an address in its normal form, whichever it is; ValidationError as for each."""
+    value = text.strip()
+    return normalise_email(value) if "@" in value else normalise_phone(value)
+
+
+def channel_of(contact: str) -> Channel:
+    """How someone is reached: a mailbox has an @, a mobile is a number, and some give neither."""
+    if not contact:
+        return Channel.NONE
+    return Channel.EMAIL if "@" in contact else Channel.SMS
 
 
 def lookup_form(kind: str, normal: str) -> str:

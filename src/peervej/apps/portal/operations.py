@@ -8,7 +8,8 @@ from django.db import transaction
 from peervej.apps.allocation.operations.joining import join_trial, leave_research
 from peervej.apps.audit.operations import record_event
 from peervej.apps.messaging.operations import queue_message
-from peervej.apps.people.models import Channel, Person, Purpose
+from peervej.apps.people.contacts import channel_of
+from peervej.apps.people.models import Person, Purpose
 from peervej.apps.people.operations import (
     erase_person,
     find_people_by_contact,
@@ -65,9 +66,8 @@ def request_new_link(contact: str, *, now: datetime) -> None:
 
     At most one an hour, so that the page cannot be used to flood a phone.
     """
-    channel = Channel.EMAIL if "@" in contact else Channel.SMS
     try:
-        people = find_people_by_contact(channel, contact)
+        people = find_people_by_contact(channel_of(contact), contact)
     except ValidationError:
         return
     for person in people:

@@ -1,28 +1,13 @@
 """How far the demonstration has come, and building it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from peervej.apps.accounts.models import Membership, User
-from peervej.apps.allocation.models import Sealing
-from peervej.apps.allocation.operations.closing import ask_to_close, close_trial
-from peervej.apps.allocation.operations.sealing import (
-    begin_sealing,
-    contribute,
-    invite_observer,
-    seal_trial,
-)
-from peervej.apps.allocation.operations.unblinding import (
-    ask_to_lock,
-    ask_to_unblind,
-    lock_plan,
-    unblind_trial,
-)
 from peervej.apps.audit.clock import set_clock
 from peervej.apps.audit.entropy import entropy_from
 from peervej.apps.concerns.operations.rota import add_shift, state_hours
@@ -36,8 +21,6 @@ from peervej.apps.programmes.models import Group, Period, Programme
 from peervej.apps.programmes.operations.groups import plan_group
 from peervej.apps.programmes.operations.programmes import open_period
 from peervej.apps.programmes.queries import definition_of
-from peervej.apps.trial.models import Trial
-from peervej.apps.trial.operations import create_trial
 from peervej.apps.volunteers.enums import VolunteerState
 from peervej.apps.volunteers.models import Volunteer
 from peervej.apps.volunteers.operations.way_in import approve_volunteer
@@ -54,70 +37,18 @@ from peervej.cli.demo_data.desks import fill_desks
 from peervej.cli.demo_data.kit import Kits
 from peervej.cli.demo_data.openings import open_house
 from peervej.cli.demo_data.people import load_truth
+from peervej.cli.demo_data.rounds import Stage, plan_rounds
+from peervej.cli.demo_data.sealing import TRIAL, close, seal
 from peervej.cli.demo_data.story import Round, Telling, moment, open_intro
 from peervej.cli.demo_data.timeline import Timeline
-from peervej.data.trials import load_trial_text
 
 PROGRAMME = "vejen-til-hverdagslivet"
-TRIAL = "vejen-effekt"
 DEFAULT_SEED = "hverdagen"
 WEEK = timedelta(weeks=1)
 
 
-class Stage(StrEnum):
-    """How far the trial has come on the anchor date."""
-
-    INTRO = "intro"
-    RUNNING = "running"
-    FOLLOWUP = "followup"
-    CLOSED = "closed"
-
-
 class NotEmpty(RuntimeError):
     """The database holds people already; a demonstration is built into an empty one."""
-
-
-@dataclass(frozen=True)
-class PlannedRound:
-    """A group of a town: its start in weeks from the anchor, and how many join."""
-
-    town: Town
-    weeks: float
-    people: int
-    drawn: bool = True
-    intro_days_before: int = 12
-    leader_away_at: int = 0
-    left_untold: int = 0
-
-
-def plan_rounds(stage: Stage) -> list[PlannedRound]:
-    """The rounds of a stage; a whole trial is 15 rounds and 296 people."""
-    whole = [
-        PlannedRound(town, start, 16 if (turn, number) == (4, 2) else 20)
-        for turn, town in enumerate(TOWNS)
-        for number, start in enumerate((0.0, 12.0, 24.0))
-    ]
-    shift = {Stage.CLOSED: -40.0, Stage.FOLLOWUP: -35.0}
-    if stage in shift:
-        moved = [PlannedRound(r.town, r.weeks + shift[stage], r.people) for r in whole]
-        before = [PlannedRound(town, shift[stage] - 16, 9, drawn=False) for town in TOWNS[:2]]
-        return before + moved
-    if stage == Stage.INTRO:
-        return []
-    fredericia, helsingoer, koebenhavn, gladsaxe, roedovre = TOWNS
-    return [
-        PlannedRound(fredericia, -38, 9, drawn=False),
-        PlannedRound(fredericia, -20, 18),
-        PlannedRound(helsingoer, -19, 20),
-        PlannedRound(koebenhavn, -18, 16),
-        PlannedRound(gladsaxe, -18, 18),
-        PlannedRound(fredericia, -6, 20),
-        PlannedRound(helsingoer, -1, 16, leader_away_at=3),
-        PlannedRound(helsingoer, 2, 9, intro_days_before=20),
-        PlannedRound(fredericia, 0, 13, left_untold=3),
-        PlannedRound(koebenhavn, -4, 14),
-        PlannedRound(roedovre, -3, 7, drawn=False),
-    ]
 
 
 def build_running() -> None:
@@ -156,12 +87,13 @@ class Building:
         self.programme = Programme.objects.get(slug=PROGRAMME)
         self.make_places(start)
         self.make_staff()
-        trial = self.seal(start)
+        trial = seal(self.researchers, self.seed, start)
         periods = self.open_periods(start)
         self.tell_rounds(periods)
         self.tell_timer(start)
         happened = self.telling.timeline.run()
-        self.close(trial)
+        if self.stage == Stage.CLOSED:
+            close(trial, self.researchers, self.now)
         self.plan_ahead()
         for town in TOWNS[:2]:
             Carers(self.sites[town.slug], self.leaders[town.slug], self.now).build()
@@ -260,22 +192,6 @@ class Building:
                         now=now,
                     )
 
-    def seal(self, now: datetime) -> Trial:
-        """Two people, an observer, and a seed none of them chose."""
-        first, second = self.researchers
-        trial = create_trial(load_trial_text(TRIAL), actor=f"user:{first.pk}", now=now)
-        sealing = begin_sealing(trial, user=first, now=now)
-        observer = invite_observer(
-            sealing,
-            name="En komité (demonstration)",
-            email="observatoer@example.org",
-            actor=f"user:{first.pk}",
-            now=now,
-        )
-        contribute(observer, f"terningerne viste {self.seed}", now=now)
-        seal_trial(trial, user=second, now=now)
-        return Trial.objects.get(pk=trial.pk)
-
     def open_periods(self, now: datetime) -> dict[tuple[str, bool], Period]:
         """A site's ordinary period, then its trial period, then an ordinary one again."""
         periods: dict[tuple[str, bool], Period] = {}
@@ -343,18 +259,6 @@ class Building:
         """What is due happens; what was to be sent counts as sent, since nobody is there."""
         run_tasks(now)
         self.settle_messages(now)
-
-    def close(self, trial: Trial) -> None:
-        if self.stage != Stage.CLOSED or not Sealing.objects.filter(trial=trial).exists():
-            return
-        first, second = self.researchers
-        before = [self.now - timedelta(days=days) for days in (4, 3, 2, 1)]
-        ask_to_close(trial, user=first, now=before[0])
-        close_trial(trial, user=second, now=before[1])
-        ask_to_lock(trial, user=first, now=before[2])
-        lock_plan(trial, user=second, now=before[2])
-        ask_to_unblind(trial, user=first, now=before[3])
-        unblind_trial(trial, user=second, now=before[3])
 
     def plan_ahead(self) -> None:
         """Meetings still to come, so that one can walk on from here."""

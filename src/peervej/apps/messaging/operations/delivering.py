@@ -20,9 +20,10 @@ from peervej.apps.messaging.adapters.base import (
     HandOverRefused,
     HandOverUncertain,
 )
-from peervej.apps.messaging.addressees import channel_of, read_address
+from peervej.apps.messaging.addressees import read_address
 from peervej.apps.messaging.kinds import Letter, write_letter
 from peervej.apps.messaging.models import Message, MessageState
+from peervej.apps.people.contacts import channel_of
 from peervej.apps.people.models import Channel
 from peervej.apps.people.operations import read_contact
 

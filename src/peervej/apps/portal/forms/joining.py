@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peervej.apps.people.contacts import normalise_email, normalise_phone
+from peervej.apps.people.contacts import normalise_contact, normalise_email, normalise_phone
 from peervej.apps.people.models import Channel
 from peervej.apps.programmes.enums import StopReason
 from peervej.apps.trial.models import TellingWay
@@ -21,8 +21,7 @@ class NewLinkForm(forms.Form):
     )
 
     def clean_contact(self) -> str:
-        value = self.cleaned_data["contact"].strip()
-        return normalise_email(value) if "@" in value else normalise_phone(value)
+        return normalise_contact(self.cleaned_data["contact"])
 
 
 class JoinForm(forms.Form):

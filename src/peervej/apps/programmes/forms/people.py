@@ -6,8 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from peervej.apps.people.contacts import normalise_email, normalise_phone
-from peervej.apps.people.models import Channel
+from peervej.apps.people.contacts import channel_of, normalise_contact
 from peervej.apps.programmes.enums import HeardFrom, StopReason
 
 QUIET = {"autocomplete": "off"}
@@ -44,15 +43,14 @@ class WhoForm(forms.Form):
         value = str(self.cleaned_data["contact"]).strip()
         if not value:
             return ""
-        return normalise_email(value) if "@" in value else normalise_phone(value)
+        return normalise_contact(value)
 
     def person_fields(self) -> dict[str, Any]:
         """What the operations want to know of the person."""
         contact = self.cleaned_data["contact"]
-        channel = Channel.EMAIL if "@" in contact else Channel.SMS if contact else Channel.NONE
         return {
             "chosen_name": self.cleaned_data["chosen_name"],
-            "channel": channel,
+            "channel": channel_of(contact),
             "contact": contact,
             "access_needs": self.cleaned_data["access_needs"],
         }
@@ -133,4 +131,4 @@ class ReachForm(forms.Form):
         value = str(self.cleaned_data["contact"]).strip()
         if not value:
             raise ValidationError(_("Write a number or an e-mail."))
-        return normalise_email(value) if "@" in value else normalise_phone(value)
+        return normalise_contact(value)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
 from peervej.apps.audit.operations import record_reading
-from peervej.apps.people.models import Channel
+from peervej.apps.people.contacts import channel_of
 from peervej.apps.people.operations import change_channel, read_contact
 from peervej.apps.programmes.enums import Decision, EnrolmentState, PeriodKind
 from peervej.apps.programmes.forms.people import ReachForm, StopForm
@@ -133,8 +133,7 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReachForm(request.POST)
     if form.is_valid():
         contact = form.cleaned_data["contact"]
-        channel = Channel.EMAIL if "@" in contact else Channel.SMS
-        change_channel(found, channel, contact, **_by(request))
+        change_channel(found, channel_of(contact), contact, **_by(request))
         messages.success(request, _("Saved."))
     else:
         messages.error(request, " ".join(str(error) for error in form.errors["contact"]))

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peervej.apps.people.contacts import normalise_email, normalise_phone
-from peervej.apps.people.models import Channel
+from peervej.apps.people.contacts import channel_of, normalise_contact
 from peervej.apps.volunteers.enums import ContactBy
 
 QUIET = {"autocomplete": "off"}
@@ -47,11 +46,10 @@ class ContactForm(forms.Form):
 
     def clean_contact(self) -> str:
         """The number or address in its normal form."""
-        value = str(self.cleaned_data["contact"]).strip()
-        return normalise_email(value) if "@" in value else normalise_phone(value)
+        return normalise_contact(self.cleaned_data["contact"])
 
     def contact_fields(self) -> dict[str, Any]:
         """What the operation wants to know."""
         fields = dict(self.cleaned_data)
-        fields["channel"] = Channel.EMAIL if "@" in fields["contact"] else Channel.SMS
+        fields["channel"] = channel_of(fields["contact"])
         return fields

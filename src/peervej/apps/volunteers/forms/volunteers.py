@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from peervej.apps.design.fields import DanishDateField
-from peervej.apps.people.contacts import normalise_email, normalise_phone
-from peervej.apps.people.models import Channel
+from peervej.apps.people.contacts import channel_of, normalise_contact
 from peervej.apps.places.models import Site
 from peervej.apps.volunteers.enums import (
     CareForm,
@@ -69,14 +68,13 @@ class ApplicationForm(forms.Form):
 
     def clean_contact(self) -> str:
         """The number or address in its normal form."""
-        value = str(self.cleaned_data["contact"]).strip()
-        return normalise_email(value) if "@" in value else normalise_phone(value)
+        return normalise_contact(self.cleaned_data["contact"])
 
     def fields_of_application(self) -> dict[str, Any]:
         """What the operation wants to know."""
         fields = dict(self.cleaned_data)
         wants = fields.pop("wants")
-        fields["channel"] = Channel.EMAIL if "@" in fields["contact"] else Channel.SMS
+        fields["channel"] = channel_of(fields["contact"])
         fields["wants_groups"] = "groups" in wants
         fields["wants_companionship"] = "companionship" in wants
         return fields
