@@ -1,4 +1,4 @@
-"""Confirming, few reminders that end, claims, and silence."""
+"""Claims and owners, corrections, not to be listed, saved searches."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,14 +10,11 @@ from django.test import Client
 
 from peervej.apps.audit.retention import run_retention
 from peervej.apps.design.middleware import FORM
-from peervej.apps.directory.enums import Listing, OwnerState
+from peervej.apps.directory.enums import OwnerState
 from peervej.apps.directory.models import Initiative, Owner
 from peervej.apps.directory.operations import (
     ask_to_own,
-    confirm_part,
     end_owner,
-    hide_faded,
-    remind_owners,
     verify_owner,
 )
 from peervej.apps.directory.operations.searches import (
@@ -26,13 +23,10 @@ from peervej.apps.directory.operations.searches import (
     save_search,
     send_saved_searches,
 )
-from peervej.apps.directory.queries.drafts import editor_queue
-from peervej.apps.directory.queries.entry import Freshness, due_at, freshness_of
 from peervej.apps.directory.queries.filters import Filters
 from peervej.apps.directory.search_links import sign_search
 from peervej.apps.messaging.kinds import write_letter
 from peervej.apps.messaging.models import Addressee, Message
-from peervej.apps.messaging.operations import deliver_due
 from tests.factories.directory import InitiativeFactory, OwnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,67 +41,6 @@ def entry(places: None, now: datetime) -> Initiative:
         facts_confirmed_at=now,
         confirm_months=3,
     )
-
-
-def test_an_entry_is_confirmed_when_every_part_is(entry: Initiative, now: datetime) -> None:
-    Initiative.objects.update(confirmed_at=None, facts_confirmed_at=None)
-    for part, expected in ((1, None), (0, None), (2, now)):
-        confirm_part(entry, part, actor="owner:1", now=now)
-        entry.refresh_from_db()
-        assert entry.confirmed_at == expected
-
-
-def test_confirming_does_not_count_as_editing(entry: Initiative, now: datetime) -> None:
-    before = entry.modified_at
-    confirm_part(entry, 1, actor="owner:1", now=now + timedelta(days=1))
-    entry.refresh_from_db()
-    assert entry.modified_at == before
-
-
-def test_reminders_when_due_then_after_2_4_6_weeks_then_silence(
-    entry: Initiative, now: datetime
-) -> None:
-    OwnerFactory(initiative=entry)
-    due = due_at(now, 3)
-    sent = [
-        (day, remind_owners(now=due + timedelta(days=day)))
-        for day in (-1, 0, 0, 13, 14, 27, 28, 41, 42, 56, 400)
-    ]
-    assert [day for day, count in sent if count] == [0, 14, 28, 42]
-    assert Message.objects.filter(kind="directory.reminder").count() == 4
-    assert list(editor_queue().silent) == [entry]
-
-
-def test_a_confirmation_ends_the_reminders(entry: Initiative, now: datetime) -> None:
-    OwnerFactory(initiative=entry)
-    due = due_at(now, 3)
-    remind_owners(now=due)
-    for part in (0, 1, 2):
-        confirm_part(entry, part, actor="owner:1", now=due)
-    assert remind_owners(now=due + timedelta(weeks=2)) == 0
-    assert deliver_due(due + timedelta(days=1)) == 0
-
-
-def test_nobody_is_reminded_of_an_entry_without_a_verified_owner(
-    entry: Initiative, now: datetime
-) -> None:
-    OwnerFactory(initiative=entry, asked=True)
-    assert remind_owners(now=due_at(now, 3)) == 0
-
-
-def test_marks_age_fade_and_come_back(entry: Initiative, now: datetime) -> None:
-    due = due_at(now, 3)
-    assert freshness_of(entry, due - timedelta(seconds=1)) == Freshness.CONFIRMED
-    assert freshness_of(entry, due) == Freshness.AGEING
-    late = due + timedelta(days=366)
-    assert freshness_of(entry, late) == Freshness.FADED
-    assert hide_faded(now=late) == 1
-    entry.refresh_from_db()
-    assert entry.listing == Listing.HIDDEN
-    for part in (0, 1, 2):
-        confirm_part(entry, part, actor="owner:1", now=late)
-    entry.refresh_from_db()
-    assert entry.listing == Listing.PUBLIC
 
 
 def test_a_claim_opens_nothing_before_it_is_verified(

@@ -1,18 +1,18 @@
 """How place, status and freshness of an entry are said, on pages and on paper."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from peervej.apps.directory.enums import Status
 from peervej.apps.directory.models import Initiative
-from peervej.apps.directory.queries.entry import Freshness, freshness_of, has_run_out
+from peervej.apps.directory.queries.days import local_day
+from peervej.apps.directory.queries.entry import has_run_out
+from peervej.apps.directory.queries.freshness import Freshness, freshness_of
 from peervej.apps.directory.wording import say_partial_date
 from peervej.apps.places.models import Region
 
-HOME_ZONE = ZoneInfo("Europe/Copenhagen")
 MOST_NAMES = 4
 
 
@@ -51,7 +51,7 @@ def say_freshness(entry: Initiative, now: datetime) -> str:
     """When an owner last said that it is right, and whether that is long ago."""
     if entry.confirmed_at is None:
         return _("Described in %(year)s, not confirmed since") % {"year": entry.as_of[:4]}
-    day = entry.confirmed_at.astimezone(HOME_ZONE).date()
+    day = local_day(entry.confirmed_at)
     date = {"date": formats.date_format(day, "DATE_FORMAT")}
     if freshness_of(entry, now) == Freshness.CONFIRMED:
         return _("Confirmed on %(date)s") % date

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from peervej.apps.directory.operations.freshness import hide_faded, remind_owners
 from peervej.apps.directory.operations.searches import send_saved_searches
-from peervej.apps.directory.operations.upkeep import hide_faded, remind_owners
 
 
 def run_timer(now: datetime) -> None:

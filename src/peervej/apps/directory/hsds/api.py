@@ -23,8 +23,9 @@ from peervej.apps.directory.hsds.identity import identify
 from peervej.apps.directory.hsds.pages import Page, list_page, window_page
 from peervej.apps.directory.hsds.refusals import say_refused
 from peervej.apps.directory.models import Fact, Initiative
+from peervej.apps.directory.queries.days import local_day
 from peervej.apps.directory.queries.filters import public_entries
-from peervej.apps.directory.queries.listing import load_hits, local_day, search_entries
+from peervej.apps.directory.queries.listing import load_hits, search_entries
 from peervej.apps.places.models import Organisation
 
 VERSION = "3.1.1"

@@ -12,6 +12,7 @@ from peervej.apps.directory.describing import say_status
 from peervej.apps.directory.enums import Facet, FactState, Kind, Status, TargetGroup, Terms
 from peervej.apps.directory.hsds.identity import identify
 from peervej.apps.directory.models import Initiative
+from peervej.apps.directory.queries.days import local_day
 from peervej.apps.directory.queries.entry import has_run_out
 from peervej.apps.places.models import Municipality, Organisation
 from peervej.apps.places.queries import regions_on
@@ -46,7 +47,7 @@ def service_record(entry: Initiative, day: date) -> Record:
         "url": entry.website,
         "eligibility_description": entry.who_may_come,
         "alert": _alert(entry, day),
-        "assured_date": entry.confirmed_at.date().isoformat() if entry.confirmed_at else "",
+        "assured_date": local_day(entry.confirmed_at).isoformat() if entry.confirmed_at else "",
         "last_modified": entry.modified_at.isoformat(),
         "additional_urls": [
             {

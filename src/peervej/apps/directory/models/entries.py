@@ -79,6 +79,7 @@ class Initiative(models.Model):
     facts_confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     asked_again = models.PositiveSmallIntegerField(default=0)
+    asked_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     modified_at = models.DateTimeField()
     words_hash = models.CharField(max_length=64, blank=True)

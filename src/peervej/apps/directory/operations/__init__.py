@@ -6,26 +6,30 @@ from peervej.apps.directory.operations.drafting import (
     save_section,
     submit_draft,
 )
+from peervej.apps.directory.operations.freshness import (
+    choose_interval,
+    confirm_parts,
+    hide_faded,
+    remind_owners,
+)
 from peervej.apps.directory.operations.loading import load_initiatives
 from peervej.apps.directory.operations.moderation import (
     accept_draft,
     close_correction,
     decide_fact,
     drop_draft,
-    end_owner,
     return_draft,
     unlist_entry,
+)
+from peervej.apps.directory.operations.owners import (
+    ask_to_own,
+    end_owner,
+    invite_owner,
     verify_owner,
 )
 from peervej.apps.directory.operations.suggesting import join_draft, suggest_entry
 from peervej.apps.directory.operations.upkeep import (
-    ask_to_own,
-    choose_interval,
-    confirm_part,
-    hide_faded,
-    invite_owner,
     propose_facts,
-    remind_owners,
     report_correction,
 )
 
@@ -34,7 +38,7 @@ __all__ = [
     "ask_to_own",
     "choose_interval",
     "close_correction",
-    "confirm_part",
+    "confirm_parts",
     "decide_fact",
     "drop_draft",
     "end_owner",

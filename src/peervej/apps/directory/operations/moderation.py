@@ -1,11 +1,9 @@
-"""The editor's decisions: accept, return, facts, corrections, owners, not to be listed."""
+"""The editor's decisions: accept, return, facts, corrections, not to be listed."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from peervej.apps.accounts.enums import Role
-from peervej.apps.accounts.links import revoke_links
 from peervej.apps.audit.operations import record_event
 from peervej.apps.directory.enums import DraftState, FactState, Listing, OwnerState, SectionNumber
 from peervej.apps.directory.models import (
@@ -20,6 +18,7 @@ from peervej.apps.directory.models import (
 from peervej.apps.directory.models.drafts import OPEN_STATES
 from peervej.apps.directory.names import name_key
 from peervej.apps.directory.operations.drafting import DraftIncomplete
+from peervej.apps.directory.operations.freshness import count_from
 from peervej.apps.directory.operations.publishing import (
     project_facts,
     publish_entry,
@@ -27,7 +26,7 @@ from peervej.apps.directory.operations.publishing import (
     write_version,
 )
 from peervej.apps.directory.queries.drafts import COLUMNS, missing_for_publishing
-from peervej.apps.directory.queries.entry import freshest
+from peervej.apps.directory.queries.freshness import freshest
 from peervej.apps.directory.queries.persons import names_to_look_at
 from peervej.apps.messaging.operations import queue_message
 from peervej.apps.places.models import Municipality, Region
@@ -76,9 +75,8 @@ def accept_draft(
         _publish_part(initiative, draft, part.number, part.text, from_owner)
     if from_owner:
         initiative.facts_confirmed_at = from_owner
-        initiative.asked_again = 0
     initiative.save()
-    initiative.confirmed_at = freshest(initiative)
+    count_from(initiative, freshest(initiative))
     publish_entry(initiative, actor=actor, now=now)
     _decide(draft, DraftState.APPROVED, actor=actor, now=now)
     _tell_owners(draft, "directory.approved", now=now)
@@ -230,28 +228,3 @@ def close_correction(correction: Correction, *, actor: str, now: datetime) -> No
     """Mark what a reader told as seen to."""
     Correction.objects.filter(pk=correction.pk, closed_at=None).update(closed_at=now)
     record_event("close_correction", correction, actor=actor, now=now)
-
-
-@transaction.atomic
-def verify_owner(owner: Owner, *, actor: str, now: datetime) -> None:
-    """Let the mailbox speak for the entry; its link is sent."""
-    owner = Owner.objects.select_for_update().get(pk=owner.pk)
-    owner.state = OwnerState.VERIFIED
-    owner.verified_at = now
-    owner.save()
-    queue_message(
-        owner.addressee,
-        "directory.owner_link",
-        key=f"directory.owner_link/{owner.pk}/{now:%Y%m%d%H%M%S}",
-        reference=str(owner.initiative_id),
-        now=now,
-    )
-    record_event("verify_owner", owner, actor=actor, now=now)
-
-
-@transaction.atomic
-def end_owner(owner: Owner, *, actor: str, now: datetime) -> None:
-    """Close an owner's way in; the links of the entry end at once."""
-    Owner.objects.filter(pk=owner.pk).update(state=OwnerState.ENDED)
-    revoke_links(Role.OWNER, owner.initiative_id, now=now)
-    record_event("end_owner", owner, actor=actor, now=now)

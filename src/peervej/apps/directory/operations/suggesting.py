@@ -11,7 +11,7 @@ from peervej.apps.directory.models import Draft, Fact, Initiative, Owner, Unlist
 from peervej.apps.directory.names import name_key
 from peervej.apps.directory.operations.drafting import open_draft, save_section
 from peervej.apps.directory.operations.moderation import drop_draft
-from peervej.apps.directory.operations.upkeep import ask_to_own
+from peervej.apps.directory.operations.owners import ask_to_own
 from peervej.apps.directory.queries.resembling import most_alike
 from peervej.apps.places.models import Municipality
 

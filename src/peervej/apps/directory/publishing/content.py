@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from peervej.apps.directory.describing import say_freshness, say_place, say_status
 from peervej.apps.directory.enums import Answer, Facet, FactState, Kind, TargetGroup
 from peervej.apps.directory.models import Fact, Initiative, Source
+from peervej.apps.directory.queries.days import HOME_ZONE, local_day
 from peervej.apps.directory.queries.entry import eight_sections, fact_lines, regions_of
 from peervej.apps.directory.queries.filters import public_entries
-from peervej.apps.directory.queries.listing import HOME_ZONE, local_day
 from peervej.apps.directory.wording import label_of, say_partial_date
 from peervej.apps.places.models import Region
 

@@ -4,7 +4,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from peervej.apps.directory.enums import (
@@ -14,6 +14,7 @@ from peervej.apps.directory.enums import (
     Listing,
     OwnerState,
     Part,
+    Status,
 )
 from peervej.apps.directory.models import (
     Correction,
@@ -121,10 +122,11 @@ class EditorQueue:
     corrections: QuerySet[Correction]
     claims: QuerySet[Owner]
     silent: QuerySet[Initiative]
+    orphans: QuerySet[Initiative]
 
 
 def editor_queue() -> EditorQueue:
-    """Drafts sent in or loaded, proposed facts, corrections, claims, and the silent ones."""
+    """Drafts sent in or loaded, proposed facts, corrections, claims, the silent, the orphans."""
     loaded = Q(state=DraftState.OPEN, source__isnull=False)
     waiting = Q(facts__state=FactState.PROPOSED)
     return EditorQueue(
@@ -139,4 +141,13 @@ def editor_queue() -> EditorQueue:
             "initiative", "addressee"
         ),
         silent=Initiative.objects.filter(listing=Listing.PUBLIC, asked_again__gte=LAST_REMINDER),
+        orphans=_orphans(),
     )
+
+
+def _orphans() -> QuerySet[Initiative]:
+    """Public entries nobody speaks for or has asked to; those that may still run first."""
+    spoken_for = Owner.objects.filter(state__in=[OwnerState.ASKED, OwnerState.VERIFIED])
+    known = Initiative.objects.filter(listing__in=[Listing.PUBLIC, Listing.HIDDEN])
+    without = known.exclude(pk__in=spoken_for.values("initiative"))
+    return without.order_by(Case(When(status=Status.ENDED, then=1), default=0), "name", "pk")

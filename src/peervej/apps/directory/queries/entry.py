@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from peervej.apps.directory.enums import FactState, SectionNumber, Status
 from peervej.apps.directory.models import Fact, Initiative, Section
 from peervej.apps.directory.wording import AT_A_GLANCE, FACT_LABELS, say_fact, say_partial_date
 from peervej.apps.places.models import Region
 from peervej.apps.places.queries import region_by_municipality, regions_on
-
-DAYS_IN_MONTH = 30.44
-FADES_AFTER = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -77,45 +74,6 @@ def eight_sections(initiative: Initiative) -> list[Answered]:
         Answered(number.value, str(number.label), known.get(number.value))
         for number in SectionNumber
     ]
-
-
-class Freshness:
-    """The public marks; an entry from a source alone was never confirmed."""
-
-    CONFIRMED = "confirmed"
-    AGEING = "ageing"
-    FADED = "faded"
-    NEVER = "never"
-
-
-def due_at(confirmed_at: datetime, months: int) -> datetime:
-    """When a confirmation of `months` runs out."""
-    return confirmed_at + timedelta(days=round(months * DAYS_IN_MONTH))
-
-
-def due_of(initiative: Initiative) -> datetime:
-    """When a confirmed entry is to be confirmed again."""
-    if initiative.confirmed_at is None:
-        raise ValueError("an entry that was never confirmed is not due")
-    return due_at(initiative.confirmed_at, initiative.confirm_months)
-
-
-def freshest(initiative: Initiative) -> datetime | None:
-    """When everything was last confirmed: the oldest of facts and sections, None if one lacks."""
-    moments = [initiative.facts_confirmed_at]
-    moments += initiative.sections.values_list("confirmed_at", flat=True)
-    known = [moment for moment in moments if moment is not None]
-    return min(known) if len(known) == len(moments) else None
-
-
-def freshness_of(initiative: Initiative, now: datetime) -> str:
-    """How far an entry is from its last confirmation by an owner."""
-    if initiative.confirmed_at is None:
-        return Freshness.NEVER
-    due = due_at(initiative.confirmed_at, initiative.confirm_months)
-    if now < due:
-        return Freshness.CONFIRMED
-    return Freshness.AGEING if now < due + FADES_AFTER else Freshness.FADED
 
 
 def has_run_out(initiative: Initiative, day: date) -> bool:

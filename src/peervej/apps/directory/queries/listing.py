@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from peervej.apps.directory.enums import Facet, Status
 from peervej.apps.directory.index import ENTRY_INDEX
 from peervej.apps.directory.models import EntryFacet, Initiative
+from peervej.apps.directory.queries.days import local_day
 from peervej.apps.directory.queries.filters import (
     Filters,
     Place,
@@ -24,7 +24,6 @@ from peervej.apps.directory.queries.narrowing import marks_in, marks_reaching, n
 from peervej.apps.places.models import Municipality
 from peervej.apps.places.queries import municipalities_within
 
-HOME_ZONE = ZoneInfo("Europe/Copenhagen")
 # Nobody reads on past this; the count beside it is exact.
 MOST_RANKED = 200
 NEAR_KM = 60
@@ -51,11 +50,6 @@ class SearchResult:
     wider: Sequence[Hit] = ()
     did_you_mean: str | None = None
     place: Place = field(default_factory=Place)
-
-
-def local_day(now: datetime) -> date:
-    """The date in Denmark at `now`: regions change at a Danish midnight."""
-    return now.astimezone(HOME_ZONE).date()
 
 
 def search_entries(

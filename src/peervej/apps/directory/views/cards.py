@@ -9,8 +9,9 @@ from django.urls import reverse
 from peervej.apps.directory.describing import say_freshness, say_place, say_status
 from peervej.apps.directory.enums import Facet, Kind, Status, TargetGroup
 from peervej.apps.directory.models import Initiative
-from peervej.apps.directory.queries.entry import Freshness, freshness_of, has_run_out, regions_of
-from peervej.apps.directory.queries.listing import local_day
+from peervej.apps.directory.queries.days import local_day
+from peervej.apps.directory.queries.entry import has_run_out, regions_of
+from peervej.apps.directory.queries.freshness import Freshness, freshness_of
 from peervej.apps.directory.wording import label_of
 from peervej.apps.places.models import Region
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.directory.models import KnowledgePage
+from peervej.apps.directory.queries.days import local_day
 from peervej.apps.directory.queries.filters import Filters, public_entries
-from peervej.apps.directory.queries.listing import load_hits, local_day, run_search
+from peervej.apps.directory.queries.listing import load_hits, run_search
 from peervej.apps.places.models import Region
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from peervej.apps.directory.index import current_stamp
-from peervej.apps.directory.queries.listing import local_day
+from peervej.apps.directory.queries.days import local_day
 
 KEPT_SECONDS = 600
 LONGEST_KEY = 180

@@ -18,9 +18,11 @@ from peervej.apps.directory.forms import FactsForm, PartForm
 from peervej.apps.directory.models import Draft, Initiative, Owner
 from peervej.apps.directory.models.drafts import OPEN_STATES
 from peervej.apps.directory.operations.drafting import DraftClosed, DraftIncomplete, TooLong
-from peervej.apps.directory.operations.upkeep import FACTS_PART, MONTHS, UnusableFact
+from peervej.apps.directory.operations.freshness import FACTS_PART, MONTHS
+from peervej.apps.directory.operations.upkeep import UnusableFact
 from peervej.apps.directory.queries.drafts import missing_for_publishing, public_part
 from peervej.apps.directory.queries.entry import accepted_facts, fact_lines
+from peervej.apps.directory.queries.freshness import Freshness, ask_again_on, freshness_of
 
 TOP_PARTS = (Part.NAME, Part.SUMMARY, Part.WHO_MAY_COME, Part.WEBSITE)
 ONE_LINE = {Part.NAME, Part.WEBSITE}
@@ -65,7 +67,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "proposed": entry.facts.filter(state=FactState.PROPOSED).count(),
         "versions": entry.versions.all(),
         "months": MONTHS,
-        "public": entry.listing == Listing.PUBLIC,
+        "public": entry.listing in {Listing.PUBLIC, Listing.HIDDEN},
+        "hidden": entry.listing == Listing.HIDDEN,
+        "ageing": freshness_of(entry, request.now) != Freshness.CONFIRMED,  # type: ignore[attr-defined]
+        "asked_on": ask_again_on(entry),
     }
     return render(request, "directory/owner/home.html", context)
 
@@ -168,9 +173,10 @@ def confirm(request: HttpRequest, entry: Initiative) -> str | None:
     wanted = request.POST.get("part", "")
     parts = [FACTS_PART, *entry.sections.values_list("number", flat=True)]
     chosen = parts if wanted == "all" else [p for p in parts if str(p) == wanted]
-    for part in chosen:
-        operations.confirm_part(entry, part, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
-    return _("Thank you. We have noted that it still holds.") if chosen else None
+    if not chosen:
+        return None
+    operations.confirm_parts(entry, chosen, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
+    return _("Thank you. We have noted that it still holds.")
 
 
 @owner_act

@@ -17,6 +17,7 @@ from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.directory.describing import say_freshness, say_place, say_status
 from peervej.apps.directory.enums import FactState, Kind, Listing, Status, TargetGroup, Terms
 from peervej.apps.directory.models import Fact, Initiative
+from peervej.apps.directory.queries.days import local_day
 from peervej.apps.directory.queries.entry import (
     FactLine,
     accepted_facts,
@@ -26,7 +27,7 @@ from peervej.apps.directory.queries.entry import (
     regions_of,
 )
 from peervej.apps.directory.queries.filters import Filters, find_place
-from peervej.apps.directory.queries.listing import SearchResult, load_hits, local_day, run_search
+from peervej.apps.directory.queries.listing import SearchResult, load_hits, run_search
 from peervej.apps.directory.views.cards import make_cards
 from peervej.apps.directory.views.choices import filter_choices
 from peervej.apps.directory.views.kept import kept_page

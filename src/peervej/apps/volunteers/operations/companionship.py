@@ -17,12 +17,12 @@ from peervej.apps.people.models import Person
 from peervej.apps.people.operations import keep_until
 from peervej.apps.volunteers.enums import BEGUN, MatchState, RequestState, Side
 from peervej.apps.volunteers.models import CompanionRequest, Match, MatchAnswer, Volunteer
-from peervej.apps.volunteers.months import add_months
 from peervej.apps.volunteers.operations.refusals import VolunteerRefused
 from peervej.apps.volunteers.queries.companionship import PROGRAMME, may_be_proposed
 from peervej.apps.volunteers.queries.runs import enrolment_day
 from peervej.data.programmes import load_programme
 from peervej.methods.scheduling import COPENHAGEN
+from peervej.methods.scheduling.months import add_months
 
 SETTLED_AFTER = timedelta(days=4)
 

@@ -12,9 +12,9 @@ from peervej.apps.people.models import Person
 from peervej.apps.people.operations import before_erasure, keep_until, on_new_channel
 from peervej.apps.volunteers.enums import GONE, LeavingReason, StayLength, VolunteerState
 from peervej.apps.volunteers.models import Application, Volunteer
-from peervej.apps.volunteers.months import whole_months
 from peervej.apps.volunteers.operations.refusals import VolunteerRefused
 from peervej.apps.volunteers.operations.rows import lock_volunteer, record_about
+from peervej.methods.scheduling.months import whole_months
 
 STAYED = ((6, StayLength.HALF_YEAR), (12, StayLength.YEAR), (24, StayLength.TWO_YEARS))
 

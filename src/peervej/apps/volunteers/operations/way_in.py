@@ -25,12 +25,12 @@ from peervej.apps.volunteers.enums import (
     VolunteerState,
 )
 from peervej.apps.volunteers.models import Agreement, Application, Approval, Step, Volunteer
-from peervej.apps.volunteers.months import add_months
 from peervej.apps.volunteers.operations.refusals import StepInFuture, VolunteerRefused
 from peervej.apps.volunteers.operations.rows import lock_forms_of, lock_volunteer, record_about
 from peervej.apps.volunteers.queries.applications import words_place
 from peervej.data.programmes import ReadinessRule
 from peervej.methods.scheduling import COPENHAGEN
+from peervej.methods.scheduling.months import add_months
 
 NEXT_STATE = {
     StepKind.APPLICATION: VolunteerState.IN_TALKS,
