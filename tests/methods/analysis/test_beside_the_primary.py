@@ -1,15 +1,15 @@
 """Compliers, subgroups, Holm and process measures, each against an independent calculation."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
-from peervej.methods.analysis import Table
+from peervej.methods.analysis import ModelKind, Table
 from peervej.methods.analysis.compliers import UptakeUnclear, complier_average_effect
 from peervej.methods.analysis.multiplicity import holm
 from peervej.methods.analysis.partially_nested import fit_partially_nested
@@ -112,6 +112,25 @@ def test_interaction_is_the_classical_f_test_without_group_variance(count: int) 
     assert sum(effect.n for effect in found.effects) == trial.arms.size
 
 
+def test_beside_ancova_stands_ancova() -> None:
+    """What the partially nested model gives without group variance, least squares gives itself."""
+    trial = without_group_variance()
+    names, received = categories(trial, 3), uptake(trial)
+    sessions = np.where(trial.arms, np.random.default_rng(4).integers(0, 11, trial.arms.size), 0.0)
+    for place in (plan_of("ancova").model, replace(MODEL, heteroscedastic=False)):
+        subgroups = analyse_subgroups(trial, "kind", names, place)
+        found = [
+            subgroups.test.f,
+            subgroups.test.denominator_df,
+            *(one.effect.se for one in subgroups.effects),
+            complier_average_effect(trial, received, place, 0.05).estimate,
+            process_association(trial, "sessions", sessions, place).slope.se,
+        ]
+        if place.kind is ModelKind.ANCOVA:
+            expected = found
+    assert found == pytest.approx(expected, rel=1e-6)
+
+
 def test_two_subgroups_test_is_the_squared_t_of_their_difference() -> None:
     trial = build_wide_trial(reference_table("main"), PLAN)
     names = categories(trial, 2)
@@ -158,11 +177,15 @@ def test_subgroups_that_cannot_be_compared(make) -> None:  # type: ignore[no-unt
         analyse_subgroups(trial, "kind", make(trial), MODEL)
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=7))
 @settings(max_examples=30, deadline=None)
-def test_holm_against_statsmodels(p_values: list[float]) -> None:
-    expected = multipletests(p_values, method="holm")[1]
-    assert holm(p_values) == pytest.approx(list(expected))
+def test_holm_is_bonferroni_on_every_set_of_hypotheses(p_values: list[float]) -> None:
+    """The closed test: one is rejected when every set that holds it is."""
+    places = range(len(p_values))
+    sets = [s for size in places for s in combinations(places, size + 1)]
+    tests = {s: min(1.0, len(s) * min(p_values[i] for i in s)) for s in sets}
+    expected = [max(p for s, p in tests.items() if i in s) for i in places]
+    assert holm(p_values) == pytest.approx(expected)
 
 
 def test_holm_refuses_what_is_no_p_value() -> None:

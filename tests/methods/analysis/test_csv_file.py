@@ -53,6 +53,24 @@ def test_what_is_no_number_is_refused_with_its_line(content: bytes, cell: str) -
     assert "y, line " in str(fault.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        (b"sep=;\nid;y\n1;3,5\n2;much\n", "line 4"),
+        (b"SEP=,\r\nid,y\r\n1,3.5\r\n2,much\r\n", "line 4"),
+        (b"\n\nid;y\n1;3,5\n2;much\n", "line 5"),
+        (b'id,y\n1,3\n\n\n"2\n3",much\n', "line 6"),
+    ],
+)
+def test_the_line_named_is_the_one_in_the_file(content: bytes, row: str) -> None:
+    table = read_csv(content)
+    assert list(table.columns) == ["id", "y"]
+    with pytest.raises(TextInNumberColumn, match=f'y, {row}: "much"'):
+        table.numbers("y")
+    with pytest.raises(TextInNumberColumn, match=f'y, {row}: "much"'):
+        table.take(np.array([1])).numbers("y")
+
+
 def test_infinite_numbers_are_refused() -> None:
     with pytest.raises(TextInNumberColumn, match="line 3: the number is infinite"):
         read_csv(b"y\n1\ninf\n").numbers("y")
@@ -66,6 +84,7 @@ def test_infinite_numbers_are_refused() -> None:
         (b"", "empty"),
         (b"  \n ", "empty"),
         (b"id,y\n", "no rows"),
+        (b"sep=;\n", "names no column"),
         (b"id,id\n1,2\n", "Two columns"),
         (b"id,\n1,2\n", "Column 2 has no name"),
         (b"id,y\n1,2\n1,2,3\n", "Line 3 has 3 values"),

@@ -56,6 +56,7 @@ def test_everything_said_is_read() -> None:
         (plan_text(outcome='name = "y"\ncovariates = "site"'), "list of texts"),
         (plan_text(outcome='name = "y"\ncovariates = ["y"]'), "more than once"),
         (plan_text(outcome='name = "y"\ncovariates = ["a", "a"]'), "more than once"),
+        (plan_text(outcome='name = "y"\nbaseline = "y"'), "from before the draw"),
         (plan_text("clda", data='arm = "a"\nintervention = 1\ncontrol = 0'), "long data"),
         (plan_text("ancova", data='arm = "a"\nintervention = 1\ncontrol = 0',
                    rules="group_effect = true"), "needs [data] group"),

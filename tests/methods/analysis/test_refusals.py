@@ -60,6 +60,31 @@ def test_contradictions(columns: dict[str, Any], code: str) -> None:
     assert refused(columns).code == code
 
 
+@pytest.mark.parametrize("kind", ["partially_nested", "ancova"])
+def test_a_group_in_two_sites_though_the_plan_does_not_name_the_site(kind: str) -> None:
+    columns = trial(site=put(-1, "elsewhere"))
+    fault = refused(columns, kind=kind, outcome='name = "y1"\nbaseline = "y0"')
+    assert fault.code == "group_in_two_sites"
+    columns["visit"] = columns["arm"] * 0
+    columns |= {"y": columns["y1"]}
+    later = {name: [*values, *values] for name, values in columns.items()}
+    later["visit"] = [0] * len(columns["arm"]) + [1] * len(columns["arm"])
+    assert refused(later, kind="clda", outcome='name = "y"').code == "group_in_two_sites"
+
+
+def test_one_group_has_no_robust_standard_error() -> None:
+    columns = random_columns(1)
+    columns["group"] = ["G" if group else "" for group in columns["group"]]
+    columns["site"] = ["A"] * len(columns["group"])
+    result = run_analysis(
+        Table.from_columns(columns), plan_of("ancova", outcome='name = "y1"\nbaseline = "y0"')
+    )
+    assert [(line.name, line.code) for line in result.sensitivity] == [
+        ("cr2", "one_group"),
+        ("partially_nested", "one_group"),
+    ]
+
+
 @pytest.mark.parametrize("arm", [0, 1])
 def test_no_follow_up_in_an_arm(arm: int) -> None:
     columns = random_columns(1)

@@ -60,6 +60,18 @@ def test_every_part_is_there() -> None:
     assert run_supplement(table, plan) == found
 
 
+def test_every_part_is_there_without_groups_too() -> None:
+    data = 'arm = "arm"\nintervention = 1\ncontrol = 0'
+    plan = read_plan(plan_text("ancova", data=data) + BESIDE)
+    found = run_supplement(Table.from_columns(columns_with_more()), plan)
+    parts = [*found.secondary, *found.subgroups, found.missing, found.compliers, *found.process]
+    assert [part.code for part in parts if part] == [""] * 7
+    assert found.missing and found.missing.value
+    at_random = found.missing.value.at_random
+    likelihood = run_analysis(Table.from_columns(columns_with_more()), plan).primary
+    assert at_random.estimate == pytest.approx(likelihood.estimate, abs=0.5 * likelihood.se)
+
+
 def test_a_secondary_outcome_is_analysed_as_the_primary_would_be() -> None:
     plan = read_plan(plan_text() + BESIDE)
     table = Table.from_columns(columns_with_more())

@@ -8,6 +8,8 @@ import numpy as np
 
 from peervej.methods.analysis.arrays import Floats, Ints
 from peervej.methods.analysis.inference import Estimate
+from peervej.methods.analysis.partially_nested import OneGroup
+from peervej.methods.analysis.plan import DfMethod
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.reml import LOG_2_PI
 from peervej.methods.analysis.wide_trial import ARM, WideTrial
@@ -31,13 +33,13 @@ class LeastSquaresFit:
     residual_df: int
     log_reml: float
 
-    def contrast(self, c: Floats) -> Estimate:
-        """The linear combination c'β with the usual standard error."""
+    def contrast(self, c: Floats, _method: DfMethod | None = None) -> Estimate:
+        """The linear combination c'β with the usual standard error; its df need no method."""
         variance = self.residual_variance * float(c @ self.bread @ c)
         value = float(c @ self.coefficients)
         return Estimate(value, float(np.sqrt(variance)), float(self.residual_df), "residual")
 
-    def arm_difference(self) -> Estimate:
+    def arm_difference(self, _method: DfMethod | None = None) -> Estimate:
         """The difference intervention minus control."""
         return self.contrast(np.eye(self.coefficients.size)[ARM])
 
@@ -122,5 +124,13 @@ def _inverse_root(values: Floats) -> Floats:
 
 
 def arm_difference_cr2(fit: LeastSquaresFit, trial: WideTrial) -> Estimate:
-    """The arm difference with CR2, groups as clusters and every control a cluster of one."""
+    """The arm difference with CR2, groups as clusters and every control a cluster of one.
+
+    Raises OneGroup: a lone group would count as if groups did not differ.
+    """
+    if len(trial.group_names) == 1:
+        raise OneGroup(
+            "Everybody analysed in the intervention arm was in one group, so how groups differ is "
+            "unknown; a robust standard error needs two groups or more."
+        )
     return cr2_estimate(fit, np.eye(fit.coefficients.size)[ARM], trial.groups)

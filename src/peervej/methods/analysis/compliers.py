@@ -8,8 +8,8 @@ import numpy as np
 
 from peervej.methods.analysis.arrays import Floats
 from peervej.methods.analysis.inference import Estimate
-from peervej.methods.analysis.partially_nested import fit_partially_nested
 from peervej.methods.analysis.plan import Model
+from peervej.methods.analysis.planned_fit import fit_planned
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.wide_trial import WideTrial
 
@@ -51,9 +51,7 @@ def complier_average_effect(
 
     def without(effect: float) -> Estimate:
         adjusted = replace(trial, outcome=trial.outcome - effect * received)
-        return fit_partially_nested(
-            adjusted, heteroscedastic=model.heteroscedastic, boundary=model.boundary
-        ).arm_difference(model.df)
+        return fit_planned(adjusted, model).arm_difference(model.df)
 
     offered = without(0.0)
     uptake = float(received[trial.arms].mean() - received[~trial.arms].mean())

@@ -2,17 +2,21 @@
 
 import csv
 import io
+import re
+from array import array
 from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
 
+from peervej.methods.analysis.arrays import Ints
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.table import Table, Texts
 
 LARGEST_FILE = 1_000_000_000
 MOST_COLUMNS = 10_000
 _ROWS_AT_A_TIME = 50_000
+_EXCEL_HINT = re.compile(r"sep=([;,\t])\n", re.IGNORECASE)
 
 
 class UnusableCsv(AnalysisRefused):
@@ -25,19 +29,29 @@ def read_csv(content: bytes) -> Table:
     """Read a CSV file (UTF-8; comma, semicolon or tab; first line names the columns).
 
     With semicolons, numbers may have decimal commas, as Danish Excel writes them; a point is then
-    refused in number columns, since 1.234 could be either. A first column without a name (the row
-    numbers of R and pandas) and empty ones are left out. Raises UnusableCsv.
+    refused in number columns, since 1.234 could be either. A first line "sep=;" is for Excel and
+    passed over. A first column without a name (the row numbers of R and pandas) and empty ones are
+    left out. Raises UnusableCsv.
     """
     text = _decode(content)
-    delimiter = _delimiter(text.split("\n", 1)[0])
+    hint = _EXCEL_HINT.match(text)
+    if hint:
+        text = "\n" + text[hint.end() :]
+    delimiter = hint[1] if hint else _delimiter(text.lstrip("\n").split("\n", 1)[0])
     rows = _rows(text, delimiter)
-    _, header = next(rows)
+    line, header = next(rows, (1, [""]))
     names = [name.strip() for name in header]
     _check_names(names)
-    columns = _leave_out_unnamed(_collect(rows, names), names)
-    if not next(iter(columns.values())).shape[0]:
+    found, lines = _collect(rows, names)
+    columns = _leave_out_unnamed(found, names)
+    if not lines.size:
         raise UnusableCsv("The file has column names but no rows; export the data again.")
-    return Table(columns, decimal_comma=_has_decimal_comma(columns, delimiter), first_line=2)
+    return Table(
+        columns,
+        decimal_comma=_has_decimal_comma(columns, delimiter),
+        first_line=line + 1,
+        origins=lines - (line + 1) if lines[-1] != line + lines.size else None,
+    )
 
 
 def _decode(content: bytes) -> str:
@@ -99,9 +113,11 @@ def _leave_out_unnamed(columns: list[Texts], names: list[str]) -> dict[str, Text
     return found
 
 
-def _collect(rows: Iterator[tuple[int, list[str]]], names: list[str]) -> list[Texts]:
+def _collect(rows: Iterator[tuple[int, list[str]]], names: list[str]) -> tuple[list[Texts], Ints]:
+    """The columns, and the line on which each row ends: blank lines stand between some."""
     pieces: list[list[Texts]] = [[] for _ in names]
     waiting: list[list[str]] = []
+    lines = array("q")
 
     def empty_waiting() -> None:
         for piece, values in zip(pieces, zip(*waiting, strict=True), strict=True):
@@ -115,12 +131,14 @@ def _collect(rows: Iterator[tuple[int, list[str]]], names: list[str]) -> list[Te
                 "columns; correct the line."
             )
         waiting.append(row)
+        lines.append(number)
         if len(waiting) == _ROWS_AT_A_TIME:
             empty_waiting()
     if waiting:
         empty_waiting()
     nothing = np.array([], dtype=np.str_)
-    return [np.concatenate(piece) if piece else nothing for piece in pieces]
+    columns = [np.concatenate(piece) if piece else nothing for piece in pieces]
+    return columns, np.array(lines, dtype=np.int64)
 
 
 def _has_decimal_comma(columns: dict[str, Texts], delimiter: str) -> bool:

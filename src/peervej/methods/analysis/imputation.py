@@ -13,8 +13,8 @@ from peervej.methods.analysis.imputation_draws import (
     draw_regression,
 )
 from peervej.methods.analysis.inference import Estimate
-from peervej.methods.analysis.many_trials import Layout, ManyTrials, fit_many
-from peervej.methods.analysis.plan import Model
+from peervej.methods.analysis.many_trials import Layout, ManyTrials, fit_many, fit_many_ancova
+from peervej.methods.analysis.plan import Model, ModelKind
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.rubin import pool
 from peervej.methods.analysis.wide_trial import ARM, WideTrial
@@ -53,13 +53,17 @@ class ImputedTrials:
         count = outcome.shape[0]
         covariates = np.broadcast_to(trial.design[:, ARM + 1 :], (count, *_shape(trial)))
         everyone = np.ones(outcome.shape, dtype=np.bool_)
-        fits = fit_many(
-            ManyTrials(outcome, covariates, everyone),
-            Layout(trial.arms, trial.groups),
-            heteroscedastic=self.model.heteroscedastic,
-            df=self.model.df,
-            boundary=self.model.boundary,
-        )
+        completed = ManyTrials(outcome, covariates, everyone)
+        if self.model.kind is ModelKind.ANCOVA:
+            fits = fit_many_ancova(completed, Layout(trial.arms, trial.arms.astype(np.int64) - 1))
+        else:
+            fits = fit_many(
+                completed,
+                Layout(trial.arms, trial.groups),
+                heteroscedastic=self.model.heteroscedastic,
+                df=self.model.df,
+                boundary=self.model.boundary,
+            )
         if not fits.converged.all():
             raise ImputationImpossible("A completed data set could not be analysed.")
         return pool(fits.estimate, fits.se, float(fits.df.mean()))
@@ -100,7 +104,7 @@ def impute(
 
     ``trial`` is built with_missing; ``auxiliary`` (n, k) are complete columns used to impute and
     not in the analysis. Controls are imputed from a regression, the intervention arm from one with
-    a group effect. Raises NothingMissing, ImputationImpossible.
+    a group effect where there are groups. Raises NothingMissing, ImputationImpossible.
     """
     if not FEWEST_IMPUTATIONS <= number <= MOST_IMPUTATIONS:
         raise ImputationImpossible(
@@ -117,9 +121,12 @@ def impute(
     seen, arms, y = ~missing, trial.arms, trial.outcome
     outside, inside = ~arms & seen, arms & seen
     controls = draw_regression(X[outside], y[outside], number, draw)
-    people = draw_nested_regression(
-        X[inside], y[inside], trial.groups[inside], len(trial.group_names), number, draw
-    )
+    if trial.group_names:
+        people = draw_nested_regression(
+            X[inside], y[inside], trial.groups[inside], len(trial.group_names), number, draw
+        )
+    else:
+        people = draw_regression(X[inside], y[inside], number, draw, arm="intervention")
     none = np.full(y.shape, -1, dtype=np.int64)
     completed = np.broadcast_to(np.where(missing, 0.0, y), (number, y.size)).copy()
     lost_out, lost_in = missing & ~arms, missing & arms

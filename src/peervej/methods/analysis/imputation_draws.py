@@ -37,13 +37,13 @@ class RegressionDraws:
 
 
 def draw_regression(
-    X: Floats, y: Floats, number: int, draw: np.random.Generator
+    X: Floats, y: Floats, number: int, draw: np.random.Generator, *, arm: str = "control"
 ) -> RegressionDraws:
     """Posterior of a linear regression, flat in β and log σ; X (n, p), y (n,).
 
     Gelman et al (2013), Bayesian Data Analysis, section 14.2. Raises ImputationImpossible.
     """
-    _check_rank(X, "control")
+    _check_rank(X, arm)
     df = X.shape[0] - X.shape[1]
     inverse = np.linalg.inv(X.T @ X)
     centre = inverse @ (X.T @ y)

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from peervej.methods.analysis.arrays import Floats, Ints
-from peervej.methods.analysis.people import check_ids, site_column
+from peervej.methods.analysis.people import check_ids, column_of_sites
 from peervej.methods.analysis.plan import Plan
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.table import Table, Texts, parse_number
@@ -98,7 +98,7 @@ def _one_row_each(table: Table, plan: Plan, person: Ints, count: int) -> Table:
         plan.data.arm,
         plan.data.group,
         plan.data.id,
-        site_column(table, plan),
+        column_of_sites(table, plan),
         *outcome.covariates,
         *outcome.factors,
     }

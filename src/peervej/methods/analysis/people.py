@@ -1,5 +1,6 @@
 """Reading arms, identities and groups from a table, and refusing what contradicts the design."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 import numpy as np
@@ -92,8 +93,16 @@ def site_column(table: Table, plan: Plan) -> str | None:
     """The column with sites: named by the plan, or an adjustment column called "site"."""
     if plan.data.site is not None:
         return plan.data.site
-    adjusted = (*plan.outcome.covariates, *plan.outcome.factors)
-    return next((name for name in adjusted if name.casefold() == USUAL_SITE_NAME), None)
+    return _called_site((*plan.outcome.covariates, *plan.outcome.factors))
+
+
+def column_of_sites(table: Table, plan: Plan) -> str | None:
+    """The column that groups are checked against: also one called "site" that no plan names."""
+    return site_column(table, plan) or _called_site(table.columns)
+
+
+def _called_site(names: Iterable[str]) -> str | None:
+    return next((name for name in names if name.casefold() == USUAL_SITE_NAME), None)
 
 
 def read_groups(table: Table, plan: Plan, in_intervention: Bools, analysed: Bools) -> Texts:
@@ -124,7 +133,7 @@ def read_groups(table: Table, plan: Plan, in_intervention: Bools, analysed: Bool
 
 
 def _check_sites(table: Table, plan: Plan, groups: Texts) -> None:
-    site_name = site_column(table, plan)
+    site_name = column_of_sites(table, plan)
     if site_name is None:
         return
     sites = table.texts(site_name)

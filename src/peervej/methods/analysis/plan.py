@@ -263,3 +263,8 @@ def _check_agreement(plan: Plan) -> None:
     if plan.outcome.name in names or repeated:
         named = ", ".join(sorted(repeated or {plan.outcome.name}))
         raise UnusablePlan(f"[outcome] uses {named} more than once; name each column once.")
+    if plan.outcome.baseline == plan.outcome.name and not kind.is_long:
+        raise UnusablePlan(
+            f"[outcome] name and baseline are both {plan.outcome.name}; the baseline is the column "
+            "from before the draw."
+        )

@@ -7,8 +7,8 @@ import numpy as np
 
 from peervej.methods.analysis.arrays import Floats
 from peervej.methods.analysis.inference import Estimate
-from peervej.methods.analysis.partially_nested import fit_partially_nested
 from peervej.methods.analysis.plan import Model
+from peervej.methods.analysis.planned_fit import fit_planned
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.wide_trial import WideTrial, check_size
 
@@ -58,9 +58,7 @@ def process_association(
     check_size(chosen)
     if np.linalg.matrix_rank(chosen.design) < chosen.design.shape[1]:
         raise ProcessMeasureUnusable(f"{measure} is a combination of the covariates.")
-    fit = fit_partially_nested(
-        chosen, heteroscedastic=model.heteroscedastic, boundary=model.boundary
-    )
+    fit = fit_planned(chosen, model)
     return ProcessAssociation(
         measure, known.size, fit.contrast(np.eye(fit.coefficients.size)[-1], model.df)
     )

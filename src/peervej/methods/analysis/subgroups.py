@@ -5,10 +5,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from peervej.methods.analysis.ancova import LeastSquaresFit
 from peervej.methods.analysis.arrays import Floats
 from peervej.methods.analysis.inference import Estimate
-from peervej.methods.analysis.partially_nested import NestedFit, fit_partially_nested
+from peervej.methods.analysis.partially_nested import NestedFit
 from peervej.methods.analysis.plan import Model
+from peervej.methods.analysis.planned_fit import fit_planned
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.table import Texts
 from peervej.methods.analysis.wide_trial import ARM, WideTrial, check_size
@@ -75,9 +77,7 @@ def analyse_subgroups(
         columns=(*trial.columns, *[column] * (beside.shape[1] + interaction.shape[1])),
     )
     check_size(widened)
-    fit = fit_partially_nested(
-        widened, heteroscedastic=model.heteroscedastic, boundary=model.boundary
-    )
+    fit = fit_planned(widened, model)
     p, q = fit.coefficients.size, interaction.shape[1]
     contrasts = np.zeros((names.size, p))
     contrasts[:, ARM] = 1.0
@@ -92,12 +92,17 @@ def analyse_subgroups(
     )
 
 
-def joint_test(fit: NestedFit, L: Floats) -> InteractionTest:
+def joint_test(fit: NestedFit | LeastSquaresFit, L: Floats) -> InteractionTest:
     """Test that all rows of L (q, p) times the coefficients are zero.
 
-    The q combinations are turned into independent ones; with νᵢ the Satterthwaite df of each and
-    E = Σ νᵢ/(νᵢ - 2), the df are 2E/(E - q). For q = 1 it is the squared t test.
+    By least squares the classical F test. Else the q combinations are turned into independent
+    ones; with νᵢ the Satterthwaite df of each and E = Σ νᵢ/(νᵢ - 2), the df are 2E/(E - q). For
+    q = 1 it is the squared t test.
     """
+    if isinstance(fit, LeastSquaresFit):
+        found = L @ fit.coefficients
+        size = float(found @ np.linalg.solve(L @ fit.bread @ L.T, found)) / fit.residual_variance
+        return InteractionTest(size / L.shape[0], L.shape[0], float(fit.residual_df))
     turned = np.array([fit.design.contrast(row) for row in L])
     values, vectors = np.linalg.eigh(turned @ fit.sensitivity.beta_cov @ turned.T)
     independent = vectors.T @ L

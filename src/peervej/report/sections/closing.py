@@ -102,7 +102,8 @@ def method_section(writer: Writer) -> list[Block]:
                 name=words[str(plan.model.df)], alpha=writer.number(plan.alpha), rule=rule
             )
         )
-    beside = [words[name] for name in _used(writer) if name in words]
+    grouped = words["used_imputation_groups"] if writer.result.n_groups else ""
+    beside = [words[name].format(groups=grouped) for name in _used(writer) if name in words]
     references = [writer.words["references"][name] for name in _sources(writer)]
     blocks: list[Block] = [writer.heading("method"), Paragraph(" ".join(text))]
     if beside:
