@@ -21,6 +21,8 @@ class _WordsFile:
     stop: tuple[str, ...]
     weak: tuple[str, ...]
     extra: tuple[str, ...]
+    carriers: tuple[str, ...]
+    forms: tuple[str, ...]
     not_heads: tuple[str, ...]
     not_parts: tuple[str, ...]
     not_topics: tuple[str, ...]
@@ -88,6 +90,8 @@ def load_wordlists() -> Wordlists:
         stop=frozenset(words.stop),
         weak=frozenset(words.weak),
         extra=frozenset(words.extra) | (_place_words() - frozenset(words.ambiguous_places)),
+        carriers=frozenset(words.carriers) | frozenset(words.forms),
+        forms=frozenset(words.forms),
         not_heads=frozenset(words.not_heads),
         not_parts=frozenset(words.not_parts),
         not_topics=frozenset(words.not_topics),

@@ -65,6 +65,8 @@ class Analyser:
         self.parts_of = lru_cache(_CACHED_WORDS)(self._parts_of)
         self.base_of = lru_cache(_CACHED_WORDS)(self._base_of)
         self._weak = {fold(word) for word in words.weak}
+        self._forms = {fold(word) for word in words.forms}
+        self._carriers = {fold(word) for word in words.carriers}
         self._synonyms: dict[str, dict[str, float]] = {}
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         self._begins_no_phrase: set[str] = set()
@@ -91,8 +93,10 @@ class Analyser:
         return base not in self._synonyms and self.lexicon.is_filler(word)
 
     def is_weak_term(self, term: str) -> bool:
-        """The same for a part of a compound, folded."""
-        return term in self._weak
+        """The same for a part of a compound, folded; what comes from such a word is one, too."""
+        return term in self._weak or any(
+            fold(origin) in self._weak for origin in self.lexicon.origins_of(term)
+        )
 
     def synonyms_of(self, term: str) -> Mapping[str, float]:
         """Terms that also answer a search for `term`, each with its weight."""
@@ -176,25 +180,29 @@ class Analyser:
         return any(self.lexicon.lemmas_of(part) for part in self._written_parts(word))
 
     def topic_of(self, word: str) -> str:
-        """What a compound is about: its first part, where that is a thing; else empty.
+        """What a compound is about: its first part, where the last one leaves it to that.
 
-        Also a telling quality, unless the whole is a word with a meaning of its own: a
-        hjemløsegruppe is about homelessness, a blindgyde (dead end) not about the blind. Such a
-        word is about its first part only where a part is one of ours: a kræftpatient, not
-        hovedpine (headache).
+        A kræftpatient is about cancer and a hjemløsegruppe about homelessness; kunststof (plastic)
+        is not about art, nor a blindgyde (dead end) about the blind.
         """
         parts = self._written_parts(word)
-        if not parts or self.is_weak(parts[0]) or parts[0] in self.words.not_topics:
+        if not parts or parts[0] in self.words.not_topics or self.is_weak(parts[0]):
             return ""
-        topic, settled = self.base_of(parts[0]), self.lexicon.lists(word)
-        if settled and not self._is_ours(parts[-1]):
+        topic = self.base_of(parts[0])
+        if topic in self._forms or not self._is_carrier(parts[-1]):
             return ""
-        telling = topic in self._synonyms and not settled
-        return topic if telling or self.lexicon.is_thing(parts[0]) else ""
+        return topic if topic in self._synonyms or self.lexicon.is_thing(parts[0]) else ""
 
-    def _is_ours(self, head: str) -> bool:
-        base = self.base_of(head)
-        return base in self._weak or base in self._synonyms
+    def is_form(self, word: str) -> bool:
+        """Whether a word says in what form something is offered: group, course, network."""
+        return self.base_of(word) in self._forms
+
+    def offers_form(self, word: str) -> bool:
+        """Whether the last part of a compound says in what form something is offered."""
+        return self.base_of(self._written_parts(word)[-1]) in self._forms
+
+    def _is_carrier(self, head: str) -> bool:
+        return self.base_of(head) in self._carriers or self.is_weak_term(self.base_of(head))
 
     def spelt_apart(self, word: str) -> str:
         """The phrase a hyphenated word is, as its term; empty for none: peer-to-peer."""

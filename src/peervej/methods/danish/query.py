@@ -96,6 +96,9 @@ def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) ->
     alternatives += [Alternative((apart,), 1.0)] if apart else []
     alternatives += _synonyms(analyser, [*names, apart])
     alternatives += _by_parts_unsettled(word, analyser)
+    about = _by_topic(word, analyser)
+    if about and analyser.offers_form(word):
+        alternatives += about
     fallbacks = list(_by_parts(word, analyser))
     return Group((word,), tuple(alternatives), not analyser.is_weak(word), tuple(fallbacks))
 
@@ -109,8 +112,17 @@ def _by_parts_unsettled(word: str, analyser: Analyser) -> list[Alternative]:
     return [Alternative(tuple(dict.fromkeys(telling)), PARTS_WEIGHT)]
 
 
+def _by_topic(word: str, analyser: Analyser) -> list[Alternative]:
+    """A compound by what it is about, and by what that means: a sorggruppe is about grief."""
+    topic = analyser.topic_of(word)
+    return [
+        Alternative((term,), TOPIC_WEIGHT * weight)
+        for term, weight in (_meanings(topic, analyser) if topic else ())
+    ]
+
+
 def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]]:
-    """A compound by all its parts that matter, then by what it is about, then by what that means.
+    """A compound by all its parts that matter, then by what it is about.
 
     A compound nobody wrote down before, whose other parts say little, by its last: livsplan.
     """
@@ -119,14 +131,10 @@ def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]
     settled = analyser.lexicon.lists(word)
     if len(telling) > 1 or (not settled and telling and telling == [*parts[-1:]]):
         yield tuple(_together(telling, analyser))
-    topic = analyser.topic_of(word)
-    if topic:
-        yield (Alternative((topic,), TOPIC_WEIGHT),)
-    if topic and not settled:
-        yield tuple(
-            Alternative((term,), TOPIC_WEIGHT * weight)
-            for term, weight in _meanings(topic, analyser)
-        )
+    about = _by_topic(word, analyser)
+    if about:
+        yield (about[0],)
+        yield tuple(about)
 
 
 def _together(parts: Sequence[str], analyser: Analyser) -> Iterator[Alternative]:
