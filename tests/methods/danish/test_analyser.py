@@ -12,7 +12,8 @@ from peervej.methods.danish.analyser import STEM_MARK, Analyser, split_words
     [
         ("Peer-støtte er FOR dig.", ["peer-støtte", "er", "for", "dig"]),
         ("LAP's og MB’ere", ["lap's", "og", "mb’ere"]),
-        ("§ 82 a og §§ 18", ["§82", "a", "og", "§§18"]),
+        ("§ 82 a og §§ 18", ["§82", "a", "og", "§18"]),
+        ("paragraf 85", ["§85"]),
         ("aktivitets- og samværssted", ["aktivitets", "og", "samværssted"]),
         ("SIND/Hillerød, 18-35 år", ["sind", "hillerød", "18-35", "år"]),
         ("", []),
@@ -82,8 +83,8 @@ def test_stop_words_and_weak_words(analyser: Analyser) -> None:
 
 def test_phrases_and_synonyms(analyser: Analyser) -> None:
     words = split_words("at kunne komme sig igen")
-    assert analyser.phrase_at(words, 2) == "komme sig"
-    assert analyser.phrase_at(words, 1) == ""
+    assert analyser.phrase_at(words, 2) == ("komme sig", 2)
+    assert analyser.phrase_at(words, 1) == ("", 0)
     assert list(analyser.phrases_in(words)) == ["komme sig"]
     assert "komme sig" in analyser.synonyms_of("recovery")
     assert "angst" in analyser.synonyms_of("bange")

@@ -53,9 +53,44 @@ def test_words_side_by_side_are_also_one_word(parse) -> None:  # type: ignore[no
 
 def test_a_compound_falls_back_on_its_parts(parse) -> None:  # type: ignore[no-untyped-def]
     group = parse("musikværksted").groups[0]
-    itself = [alternatives[0].terms for alternatives in group.fallbacks]
-    assert itself == [("musik", "vaerksted"), ("musik",), ("musik",)]
-    assert {("musik",), ("band",), ("synge",)} <= {a.terms for a in group.fallbacks[-1]}
+    assert [alternatives[0].terms for alternatives in group.fallbacks] == [("musik", "vaerksted")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("musikværksted", {"musik", "band"}),
+        ("vandregruppe", {"vandre"}),
+        ("kræftpatienter", {"kraeft"}),
+    ],
+)
+def test_some_last_parts_leave_the_topic_to_the_first(parse, typed: str, topic: set[str]) -> None:  # type: ignore[no-untyped-def]
+    found = {alternative.terms for alternative in parse(typed).groups[0].alternatives}
+    assert {(term,) for term in topic} <= found
+
+
+@pytest.mark.parametrize("typed", ["kunststof", "korthåret", "netbank", "blindgyde", "gruppechat"])
+def test_others_do_not(parse, typed: str) -> None:  # type: ignore[no-untyped-def]
+    found = {alternative.terms for alternative in parse(typed).groups[0].alternatives}
+    assert not {("kunst",), ("kort",), ("net",), ("blind",), ("gruppe",)} & found
+
+
+def test_a_form_is_not_required_beside_what_is_looked_for(parse) -> None:  # type: ignore[no-untyped-def]
+    assert [group.required for group in parse("gruppe angst").groups] == [False, True]
+    assert [group.required for group in parse("gruppe Vejle").groups] == [True, True]
+    assert [group.required for group in parse("gruppe kursus").groups] == [True, True]
+
+
+def test_a_word_that_is_a_place_too_is_either(parse) -> None:  # type: ignore[no-untyped-def]
+    barrels = parse("tønder søskende").groups[0]
+    assert {("toende",), ("@m:0550",)} <= {
+        alternative.terms for alternative in barrels.alternatives
+    }
+    assert ("@m:0575",) not in {a.terms for a in parse("vejen videre").groups[0].alternatives}
+
+
+def test_small_words_may_stand_inside_a_phrase(parse) -> None:  # type: ignore[no-untyped-def]
+    assert parse("mistede sin mand").groups[0].words == ("mistede", "sin", "mand")
 
 
 def test_a_compound_of_a_weak_word_falls_back_on_the_other(parse) -> None:  # type: ignore[no-untyped-def]

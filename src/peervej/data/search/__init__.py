@@ -40,7 +40,7 @@ class _Same:
 
 @dataclass(frozen=True, slots=True)
 class _Finds:
-    word: str
+    words: tuple[str, ...]
     also: tuple[str, ...]
 
 
@@ -85,7 +85,7 @@ def load_wordlists() -> Wordlists:
     words = _words_file()
     synonyms = _read("synonyms.toml", _SynonymsFile)
     same = (Synonyms(group.words, group.words, SAME_WEIGHT) for group in synonyms.same)
-    related = (Synonyms((one.word,), one.also, RELATED_WEIGHT) for one in synonyms.finds)
+    related = (Synonyms(one.words, one.also, RELATED_WEIGHT) for one in synonyms.finds)
     return Wordlists(
         stop=frozenset(words.stop),
         weak=frozenset(words.weak),

@@ -27,13 +27,15 @@ STEM_MARK = "~"
 
 _APOSTROPHES = "'’´`"
 # A paragraph of a law is one word: § 18 is not the age of 18.
-_TOKEN = re.compile(rf"§+\s*\d+|[^\W_]+(?:[-‐‑{_APOSTROPHES}][^\W_]+)*")
+_TOKEN = re.compile(rf"(?:§+|\bparagraf)\s*\d+|[^\W_]+(?:[-‐‑{_APOSTROPHES}][^\W_]+)*")
 _PARAGRAPH = "§"
+_PARAGRAPH_WRITTEN = re.compile(r"^(?:§+|paragraf)\s*(?=\d)")
 _ENDINGS_AFTER_APOSTROPHE = frozenset(
     ["s", "e", "en", "et", "er", "ere", "eren", "erne", "ne", "n"]
 )
 _TYPED_WITHOUT = frozenset("æøå")
 _CACHED_WORDS = 100_000
+_MOST_BETWEEN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class AnalysedToken:
 def split_words(text: str) -> list[str]:
     """The words of `text` in small letters; hyphens and apostrophes inside a word are kept."""
     found = _TOKEN.findall(unicodedata.normalize("NFC", text).lower())
-    return [word.replace(" ", "") if word[0] == _PARAGRAPH else word for word in found]
+    return [_PARAGRAPH_WRITTEN.sub(_PARAGRAPH, word) for word in found]
 
 
 class Analyser:
@@ -107,24 +109,44 @@ class Analyser:
         listed = {word for group in self.words.synonyms for word in group.words}
         return {word for word in listed | self.words.extra if " " not in word}
 
-    def phrase_at(self, words: Sequence[str], at: int) -> str:
-        """The known phrase from `words[at]` on, as its term; empty when there is none."""
+    def phrase_at(self, words: Sequence[str], at: int) -> tuple[str, int]:
+        """The known phrase from `words[at]` on, as its term, and how many words it takes.
+
+        An empty term and 0 when there is none. Up to two small words may stand between those of
+        the phrase: "mistet sin mand" is "miste mand".
+        """
         if words[at] in self._begins_no_phrase:
-            return ""
+            return "", 0
         base = self.base_of(words[at])
         if base not in self._phrases:
             if len(self._begins_no_phrase) < _CACHED_WORDS:
                 self._begins_no_phrase.add(words[at])
-            return ""
+            return "", 0
         for phrase in self._phrases[base]:
-            if phrase == tuple(self.base_of(word) for word in words[at : at + len(phrase)]):
-                return " ".join(phrase)
-        return ""
+            length = self._length_of(phrase, words, at)
+            if length:
+                return " ".join(phrase), length
+        return "", 0
+
+    def _length_of(self, phrase: tuple[str, ...], words: Sequence[str], at: int) -> int:
+        """How many of `words` the phrase takes from `at` on; 0 where it does not stand there."""
+        met = 1
+        between = 0
+        position = at + 1
+        while met < len(phrase) and position < len(words):
+            if self.base_of(words[position]) == phrase[met]:
+                met += 1
+            elif self.is_stop(words[position]) and between < _MOST_BETWEEN:
+                between += 1
+            else:
+                return 0
+            position += 1
+        return position - at if met == len(phrase) else 0
 
     def phrases_in(self, words: Sequence[str]) -> Iterator[str]:
         """The terms of all known phrases in a text."""
         for at, word in enumerate(words):
-            phrase = self.phrase_at(words, at) or self.spelt_apart(word)
+            phrase = self.phrase_at(words, at)[0] or self.spelt_apart(word)
             if phrase:
                 yield phrase
 
@@ -186,20 +208,15 @@ class Analyser:
         is not about art, nor a blindgyde (dead end) about the blind.
         """
         parts = self._written_parts(word)
-        if not parts or parts[0] in self.words.not_topics or self.is_weak(parts[0]):
+        topic = self.base_of(parts[0]) if parts else ""
+        if not topic or self.is_weak_term(topic) or not self._is_carrier(parts[-1]):
             return ""
-        topic = self.base_of(parts[0])
-        if topic in self._forms or not self._is_carrier(parts[-1]):
-            return ""
-        return topic if topic in self._synonyms or self.lexicon.is_thing(parts[0]) else ""
+        says_little = topic in self._forms or parts[0] in self.words.not_topics
+        return "" if says_little else topic
 
     def is_form(self, word: str) -> bool:
         """Whether a word says in what form something is offered: group, course, network."""
         return self.base_of(word) in self._forms
-
-    def offers_form(self, word: str) -> bool:
-        """Whether the last part of a compound says in what form something is offered."""
-        return self.base_of(self._written_parts(word)[-1]) in self._forms
 
     def _is_carrier(self, head: str) -> bool:
         return self.base_of(head) in self._carriers or self.is_weak_term(self.base_of(head))
@@ -207,7 +224,7 @@ class Analyser:
     def spelt_apart(self, word: str) -> str:
         """The phrase a hyphenated word is, as its term; empty for none: peer-to-peer."""
         words = [part for part in _HYPHENS.split(word) if part]
-        phrase = self.phrase_at(words, 0) if len(words) > 1 else ""
+        phrase = self.phrase_at(words, 0)[0] if len(words) > 1 else ""
         return phrase if len(phrase.split()) == len(words) else ""
 
     def _written_parts(self, word: str) -> tuple[str, ...]:
@@ -233,10 +250,13 @@ class Analyser:
 
     def _spellings(self, piece: str) -> tuple[str, ...]:
         """The piece as known Danish words: itself, or spelt with the letters it was typed for."""
-        if self.lexicon.lemmas_of(piece) or not _TYPED_WITHOUT.isdisjoint(piece):
+        if self.lexicon.knows(piece) or not _TYPED_WITHOUT.isdisjoint(piece):
             return (piece,)
         names = [*danish_spellings(piece)]
+        # A real word before a compound made up on the spot: varested is no place for goods.
         known = [name for name in names if self.lexicon.knows(name)]
+        if not known and self.lexicon.lemmas_of(piece):
+            return (piece,)
         # A guess at a compound needs more to go on than an a that might have been å or æ.
         known = known or [
             name

@@ -227,17 +227,31 @@ class SearchIndex:
             scores = self._group_scores(fallback)
             if scores.any():
                 return group, scores
-        # A real word is never taken for another one: fangst (catch) is no angst.
-        known = self.analyser.lexicon.knows(word)
-        nearest = None if known else self._speller.nearest(word)
+        nearest = self._nearest(word)
         if nearest is None:
             return group, self._group_scores(())
         mended[word] = nearest
         return self._instead(nearest)
 
+    def _nearest(self, word: str) -> str | None:
+        """The word meant, where `word` is misspelt: one that entries have, or a compound.
+
+        A real word is never taken for another one: fangst (catch) is no angst, and a
+        vandregruppe no mandegruppe.
+        """
+        if self.analyser.lexicon.knows(word):
+            return None
+        if self.analyser.is_compound(word):
+            return self._speller.nearest(word, at_most=1, same_beginning=True)
+        return self._speller.nearest_of_all(word, self.analyser.lexicon)
+
     def _instead(self, word: str) -> tuple[Group, Scores]:
         group = self._parse(word).groups[0]
-        return group, self._group_scores(group.alternatives)
+        for alternatives in (group.alternatives, *group.fallbacks):
+            scores = self._group_scores(alternatives)
+            if scores.any():
+                break
+        return group, scores
 
     def _is_a_wish(self, group: Group) -> bool:
         """Whether a group that no entry answers still has to be answered.
@@ -277,8 +291,8 @@ class SearchIndex:
             total += scores * rarity * (1.0 if group.required else WEAK_FACTOR)
             if group.required:
                 complete &= has
-                met += has * rarity
-                asked += float(rarity)
+                met += has * (rarity * np.float32(group.share))
+                asked += float(rarity) * group.share
         found = complete & in_place
         if asked and not found.any():
             found = (met >= SHARE_WHEN_RELAXED * asked) & in_place

@@ -122,10 +122,10 @@ class Lexicon:
                 # nedtrykthed comes from a participle, which the dictionary has as a form alone.
                 # strikning comes from strikke: the consonant is written twice before an e.
                 doubled = base[:-1] + base[-2:] if instead == "e" else base
-                base = doubled if doubled in self._lemmas else base
-                known = self.knows(base) if ending == "hed" else base in self._lemmas
-                if known and base not in found:
-                    found.append(base)
+                for name in (doubled, base):
+                    known = self.knows(name) if ending == "hed" else name in self._lemmas
+                    if known and name not in found:
+                        found.append(name)
         return tuple(found)
 
     def _parts_of(self, word: str) -> tuple[tuple[str, str], ...]:
@@ -148,7 +148,7 @@ class Lexicon:
             before = self._first_part(first)
             if before:
                 return self._with_linking_s(word, at) or (*before, (head, lemma))
-        return ()
+        return self._verb_after_s(word)
 
     def _with_linking_s(self, word: str, at: int) -> tuple[tuple[str, str], ...]:
         """The split one letter later, where the first part takes a linking s.
@@ -170,12 +170,33 @@ class Lexicon:
         if head in self._words.extra:
             return head
         lemma = head if head in self._lemmas else self._forms.get(head, "")
+        # tagning stands in no dictionary by itself, but in beslutningstagning.
+        if not lemma and head.endswith("ning") and self.origins_of(head):
+            return head
         if not (lemma in self._lemmas and self._long_enough(lemma) and self._may_be_part(lemma)):
             return None
         if lemma in self._words.not_heads:
             return None
         # synshæmmet is a compound of a participle, beskrive none of a verb.
         return lemma if head.endswith(("et", "ede")) or not self.is_only_verb(lemma) else None
+
+    def _verb_after_s(self, word: str) -> tuple[tuple[str, str], ...]:
+        """A verb after a noun that takes a linking s: tvangsindlægge, arbejdsprøve."""
+        for at in range(_SHORTEST_PART + 1, len(word) - _SHORTEST_PART + 1):
+            head = word[at:]
+            if word[at - 1] == "s" and head in self._lemmas and self.is_only_verb(head):
+                before = self._first_part(word[:at])
+                if before and before[0][1] != before[0][0]:
+                    return (*before, (head, head))
+        return ()
+
+    def may_begin(self, part: str) -> bool:
+        """Whether a compound may begin with `part`, its linking letter included."""
+        return bool(self._first_part(part))
+
+    def may_end(self, part: str) -> bool:
+        """Whether a compound may end in `part`."""
+        return self._head_lemma(part) is not None
 
     def is_thing(self, word: str) -> bool:
         """Whether a word may be a noun: kræft is, mangler and tilbage are not."""

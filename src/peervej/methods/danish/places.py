@@ -66,6 +66,11 @@ class PlaceNames:
                     return place, length
         return None
 
+    def find_ambiguous(self, word: str) -> Place | None:
+        """The place that an everyday word is the name of, too; None for any other word."""
+        name = tuple(_name_words(fold(word)))
+        return self._names.get(name) if name in self._ambiguous else None
+
     def _is_word(self, words: Sequence[str], at: int, length: int) -> bool:
         after = fold(words[at + length]) if at + length < len(words) else ""
         before = fold(words[at - 1]) if at else ""

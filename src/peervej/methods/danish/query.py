@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peervej.methods.danish.analyser import STEM_MARK, Analyser, split_words
 from peervej.methods.danish.folding import fold
@@ -14,6 +14,8 @@ PARTS_WEIGHT = 0.45
 # The first part of a compound says what it is about: a musikværksted is about music.
 TOPIC_WEIGHT = 0.3
 PLACE_AS_WORD_WEIGHT = 0.6
+# Of "personlig assistent", the first word alone is no answer.
+QUALITY_SHARE = 0.5
 # Of a compound of three parts with many synonyms each, the first are enough.
 MOST_WAYS = 150
 
@@ -31,7 +33,8 @@ class Group:
     """A word, phrase or place of the query with every way to answer it.
 
     `fallbacks` are tried in turn when no entry at all answers it otherwise. A group that is not
-    required adds to the score alone.
+    required adds to the score alone. `share` says how much a required one counts where an entry
+    has not all of them: a quality is less than a thing.
     """
 
     words: tuple[str, ...]
@@ -39,6 +42,7 @@ class Group:
     required: bool = True
     fallbacks: tuple[tuple[Alternative, ...], ...] = ()
     place: Place | None = None
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +65,54 @@ def parse_query(text: str, analyser: Analyser, places: PlaceNames) -> Query:
     """
     words = split_words(text)
     groups: list[Group] = []
+    perhaps: dict[int, Place] = {}
     at = 0
     while at < len(words):
         found = places.find(words, at)
         if found:
             place, length = found
             groups.append(_place_group(place, tuple(words[at : at + length]), analyser))
-        elif phrase := analyser.phrase_at(words, at):
-            length = len(phrase.split())
+        elif (known := analyser.phrase_at(words, at))[0]:
+            phrase, length = known
             groups.append(_phrase_group(phrase, tuple(words[at : at + length]), analyser))
         else:
             length = 1
             if not analyser.is_stop(words[at]):
+                place_too = places.find_ambiguous(words[at])
+                if place_too:
+                    perhaps[len(groups)] = place_too
                 groups.append(word_group(words[at], analyser, _neighbours(words, at, analyser)))
         at += length
     if not groups:
         groups = [word_group(word, analyser, ()) for word in words]
+    for number, place in perhaps.items():
+        if _telling(groups, but=number):
+            groups[number] = _place_too(groups[number], place)
+    for number, group in enumerate(groups):
+        if _is_form(group, analyser) and _telling(groups, but=number, analyser=analyser):
+            groups[number] = replace(group, required=False)
     if not any(group.required for group in groups):
-        groups = [_required(group) for group in groups]
+        groups = [replace(group, required=True) for group in groups]
     return Query(tuple(words), tuple(groups))
+
+
+def _telling(groups: Sequence[Group], *, but: int, analyser: Analyser | None = None) -> bool:
+    """Whether a group beside that at `but` says what is looked for; with `analyser`, no form."""
+    return any(
+        group.required and not group.place and not (analyser and _is_form(group, analyser))
+        for number, group in enumerate(groups)
+        if number != but
+    )
+
+
+def _is_form(group: Group, analyser: Analyser) -> bool:
+    return len(group.words) == 1 and not group.place and analyser.is_form(group.words[0])
+
+
+def _place_too(group: Group, place: Place) -> Group:
+    """A word that may be a place as well, as in a search for barrels or for Tønder."""
+    there = [Alternative((term,), PLACE_AS_WORD_WEIGHT * weight) for term, weight in place.terms]
+    return replace(group, alternatives=(*group.alternatives, *there))
 
 
 def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) -> Group:
@@ -96,11 +129,14 @@ def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) ->
     alternatives += [Alternative((apart,), 1.0)] if apart else []
     alternatives += _synonyms(analyser, [*names, apart])
     alternatives += _by_parts_unsettled(word, analyser)
-    about = _by_topic(word, analyser)
-    if about and analyser.offers_form(word):
-        alternatives += about
-    fallbacks = list(_by_parts(word, analyser))
-    return Group((word,), tuple(alternatives), not analyser.is_weak(word), tuple(fallbacks))
+    alternatives += _by_topic(word, analyser)
+    return Group(
+        (word,),
+        tuple(alternatives),
+        required=not analyser.is_weak(word),
+        fallbacks=tuple(_by_parts(word, analyser)),
+        share=1.0 if analyser.lexicon.is_thing(word) else QUALITY_SHARE,
+    )
 
 
 def _by_parts_unsettled(word: str, analyser: Analyser) -> list[Alternative]:
@@ -122,7 +158,7 @@ def _by_topic(word: str, analyser: Analyser) -> list[Alternative]:
 
 
 def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]]:
-    """A compound by all its parts that matter, then by what it is about.
+    """A compound by all its parts that matter.
 
     A compound nobody wrote down before, whose other parts say little, by its last: livsplan.
     """
@@ -131,10 +167,6 @@ def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]
     settled = analyser.lexicon.lists(word)
     if len(telling) > 1 or (not settled and telling and telling == [*parts[-1:]]):
         yield tuple(_together(telling, analyser))
-    about = _by_topic(word, analyser)
-    if about:
-        yield (about[0],)
-        yield tuple(about)
 
 
 def _together(parts: Sequence[str], analyser: Analyser) -> Iterator[Alternative]:
@@ -190,7 +222,3 @@ def _synonyms(analyser: Analyser, terms: Sequence[str]) -> list[Alternative]:
         for term in terms
         for synonym, weight in analyser.synonyms_of(term).items()
     ]
-
-
-def _required(group: Group) -> Group:
-    return Group(group.words, group.alternatives, True, group.fallbacks, group.place)

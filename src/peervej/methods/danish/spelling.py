@@ -2,16 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from peervej.methods.danish.folding import fold
+from peervej.methods.danish.lexicon import Lexicon
 
 _DIGIT = re.compile(r"\d")
 _SHORTEST = 4
 _CANDIDATES = 30
+_EDITS_IN_A_PART = 1
+_LINKS = ("", "s", "e")
+_FAR = 9
 
 
 def edits_allowed(word: str) -> int:
@@ -49,12 +53,12 @@ class Speller:
                     if word not in self._always:
                         del self._folded[word]
 
-    def nearest(self, word: str) -> str | None:
+    def nearest(self, word: str, *, at_most: int = 3, same_beginning: bool = False) -> str | None:
         """The known word nearest to `word`; None when none is near enough.
 
         Of equally near words: one with the same first letter, then the one most entries have.
         """
-        allowed = edits_allowed(word)
+        allowed = min(edits_allowed(word), at_most)
         if not allowed:
             return None
         near = process.extract(
@@ -63,9 +67,41 @@ class Speller:
         ranked = sorted(
             (distance, known[:1] != word[:1], -self._counted[known], known)
             for _folded, distance, known in near
-            if known != word
+            if known != word and (known[:1] == word[:1] or not same_beginning)
         )
         return ranked[0][3] if ranked else None
+
+    def nearest_of_all(self, word: str, lexicon: Lexicon) -> str | None:
+        """The known word nearest to `word`, or a compound that is nearer."""
+        whole = self.nearest(word)
+        near = OSA.distance(fold(word), fold(whole)) if whole else _FAR
+        if near == 1:
+            return whole
+        compounds = list(self._compounds(word, lexicon))
+        return min(compounds)[2] if compounds and min(compounds)[0] < near else whole
+
+    def _compounds(self, word: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+        """Compounds of a right part and a misspelt one, mended: samtalegrupe, angsgruppe.
+
+        Each with how far it is from `word`, and how long a part of it is right.
+        """
+        for at in range(_SHORTEST, len(word) - _SHORTEST + 1):
+            first, last = word[:at], word[at:]
+            begins, ends = lexicon.may_begin(first), lexicon.may_end(last)
+            if begins == ends:
+                continue
+            if begins:
+                mended = self.nearest(last, at_most=_EDITS_IN_A_PART)
+                if mended and lexicon.may_end(mended):
+                    yield OSA.distance(last, mended), -len(first), first + mended
+                continue
+            for link in _LINKS:
+                stem = first.removesuffix(link) if link else first
+                mended = (
+                    self.nearest(stem, at_most=_EDITS_IN_A_PART) if stem + link == first else None
+                )
+                if mended and lexicon.may_begin(mended + link):
+                    yield OSA.distance(stem, mended), -len(last), mended + link + last
 
 
 def _is_spelt(word: str) -> bool:
