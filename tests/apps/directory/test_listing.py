@@ -76,10 +76,6 @@ def test_regions_on_both_sides_of_the_night(
     assert names(search_entries("", region=region, now=moment))[0] == expected
 
 
-def test_oestdanmark_is_nobodys_before_the_night(cast: None) -> None:
-    assert search_entries("", region="oestdanmark", now=LAST_EVENING).place.region is None
-
-
 def test_a_region_wide_entry_follows_its_region_into_the_new_one(cast: None) -> None:
     InitiativeFactory(name="Hele Sjælland").regions.set([Region.objects.get(slug="sjaelland")])
     found = names(search_entries("", region="oestdanmark", now=NEW_YEAR))

@@ -2,8 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,8 +12,6 @@ from peervej.apps.places.models import Municipality
 from tests.factories.directory import InitiativeFactory
 
 pytestmark = pytest.mark.django_db
-NEW_YEAR = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
-LAST_EVENING = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -69,20 +65,6 @@ def test_a_hidden_entry_is_kept_under_its_address_only(client: Client, vejle: In
     Initiative.objects.update(listing="hidden")
     assert client.get("/find/vejle-hold/").status_code == 200
     assert "Vejle-holdet" not in client.get("/find/").content.decode()
-
-
-def test_old_region_addresses_lead_on_after_the_night(
-    client: Client, vejle: Initiative, at: Callable[[datetime], None]
-) -> None:
-    at(LAST_EVENING)
-    assert client.get("/find/region/sjaelland/").status_code == 200
-    assert client.get("/find/region/oestdanmark/").status_code == 302
-    at(NEW_YEAR)
-    answer = client.get("/find/region/sjaelland/")
-    assert (answer.status_code, answer["Location"]) == (301, "/find/region/oestdanmark/")
-    answer = client.get("/find/?q=hold&region=hovedstaden")
-    assert (answer.status_code, answer["Location"]) == (301, "/find/?q=hold&region=oestdanmark")
-    assert "Region Hovedstaden" not in client.get("/find/kort/").content.decode()
 
 
 def test_an_empty_region_says_so_and_invites(client: Client, vejle: Initiative) -> None:

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from peervej.apps.directory.enums import Status
+from peervej.apps.directory.enums import Kind, Status, TargetGroup, Terms
 from peervej.apps.directory.models import Initiative
 from peervej.apps.directory.queries.days import local_day
 from peervej.apps.directory.queries.entry import has_run_out
+from peervej.apps.directory.queries.filters import Filters, Place, forms_of
 from peervej.apps.directory.queries.freshness import Freshness, freshness_of
-from peervej.apps.directory.wording import say_partial_date
+from peervej.apps.directory.wording import label_of, say_partial_date
 from peervej.apps.places.models import Region
 
 MOST_NAMES = 4
@@ -30,6 +31,49 @@ def say_place(entry: Initiative, regions: list[Region]) -> str:
     if regions:
         return ", ".join(region.name for region in regions)
     return _("All of Denmark") if entry.nationwide else ""
+
+
+def say_filters(filters: Filters, place: Place) -> list[str]:
+    """What a list was asked for, a few words each."""
+    said = [filters.text, say_asked_place(place)]
+    if filters.within_km and place.municipality is not None:
+        said.append(_("up to %(km)s km away") % {"km": filters.within_km})
+    said += [
+        label_of(choices, value)
+        for choices, value in (
+            (TargetGroup, filters.target_group),
+            (Kind, filters.kind),
+            (Terms, filters.terms),
+            (Status, filters.status),
+        )
+        if value
+    ]
+    if filters.online:
+        said.append(_("Online"))
+    return [words for words in said if words]
+
+
+def say_asked_place(place: Place) -> str:
+    """The municipality or region that was asked for."""
+    if place.municipality is not None:
+        return place.municipality.name
+    return place.region.name if place.region is not None else ""
+
+
+def say_merger(place: Place, day: date) -> str:
+    """What a region was put together from, and when; nothing for one that was not."""
+    region = place.region
+    earlier = [old.name for old in forms_of(region, day) if old != region] if region else []
+    if region is None or not earlier:
+        return ""
+    words = {
+        "region": region.name,
+        "earlier": _(" and ").join(sorted(earlier)),
+        "date": formats.date_format(region.valid_from, "DATE_FORMAT"),
+    }
+    if day < region.valid_from:
+        return _("%(region)s begins on %(date)s. Until then it is %(earlier)s.") % words
+    return _("Until %(date)s this was %(earlier)s.") % words
 
 
 def say_status(entry: Initiative, day: date) -> str:

@@ -134,7 +134,10 @@ class Place:
 
 
 def find_place(filters: Filters, day: date) -> Place:
-    """The region (under its name of `day`) or the municipality with its neighbours."""
+    """The region (under its name of `day`) or the municipality with its neighbours.
+
+    A region that has not begun yet is found as well, with those it will hold.
+    """
     if not (filters.municipality or filters.region):
         return Place()
     here = Municipality.objects.filter(slug=filters.municipality).first()
@@ -142,7 +145,15 @@ def find_place(filters: Filters, day: date) -> Place:
         near = municipalities_within(here, filters.within_km)
         return Place(municipality=here, near=tuple(near))
     region = Region.objects.filter(slug=filters.region).first()
-    return Place(region=successor_on(region, day) if region else None)
+    if region is None:
+        return Place()
+    begun = region.valid_from <= day
+    return Place(region=successor_on(region, day) if begun else region)
+
+
+def asks_nowhere(filters: Filters, place: Place) -> bool:
+    """Whether a place was asked for that nobody knows."""
+    return bool(filters.region or filters.municipality) and not place.asked
 
 
 def entries_in(place: Place, day: date) -> Q:
@@ -175,7 +186,8 @@ def _region_wide(region: Region, day: date) -> Q:
 
 
 def members_on(region: Region, day: date) -> QuerySet[Municipality]:
-    """The municipalities of a region on `day`."""
+    """The municipalities of a region on `day`; before it begins, those it begins with."""
+    day = max(day, region.valid_from)
     still = Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=day)
     return Municipality.objects.filter(
         still, memberships__region=region, memberships__valid_from__lte=day
@@ -183,6 +195,7 @@ def members_on(region: Region, day: date) -> QuerySet[Municipality]:
 
 
 def forms_of(region: Region, day: date) -> list[Region]:
-    """The region and the earlier ones that have become it by `day`."""
+    """The region and the earlier ones that have become it by `day`, or are to become it."""
+    day = max(day, region.valid_from)
     ended = Region.objects.filter(valid_to__lt=day)
     return [region, *(old for old in ended if successor_on(old, day) == region)]

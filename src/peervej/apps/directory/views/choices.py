@@ -36,7 +36,7 @@ def filter_choices(filters: Filters, place: Place, day: date) -> list[Choice]:
     return [
         _choice("municipality", _("Municipality"), _municipalities(), filters.municipality),
         _choice("within_km", _("And near by"), distances, str(filters.within_km or "")),
-        _choice("region", _("Region"), _regions(day), region),
+        _choice("region", _("Region"), _regions(day, place), region),
         _choice("target_group", _("For whom"), TargetGroup.choices, filters.target_group),
         _choice("kind", _("Form"), Kind.choices, filters.kind),
         _choice("terms", _("Terms of the peers"), Terms.choices, filters.terms),
@@ -61,5 +61,9 @@ def _municipalities() -> Sequence[tuple[str, str | Promise]]:
     return list(Municipality.objects.values_list("slug", "name"))
 
 
-def _regions(day: date) -> Sequence[tuple[str, str | Promise]]:
-    return list(Region.objects.valid_on(day).values_list("slug", "name"))
+def _regions(day: date, place: Place) -> Sequence[tuple[str, str | Promise]]:
+    """Those of the day, and the one that was asked for before it begins."""
+    regions = list(Region.objects.valid_on(day))
+    if place.region is not None and place.region not in regions:
+        regions.append(place.region)
+    return [(region.slug, region.name) for region in regions]

@@ -4,14 +4,14 @@ from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from peervej.apps.accounts.roles import Role, allow
 from peervej.apps.directory.models import KnowledgePage
 from peervej.apps.directory.queries.days import local_day
-from peervej.apps.directory.queries.filters import Filters, public_entries
+from peervej.apps.directory.queries.filters import Filters, asks_nowhere, public_entries
 from peervej.apps.directory.queries.listing import load_hits, run_search
 from peervej.apps.places.models import Region
 
@@ -26,6 +26,8 @@ def atom(request: HttpRequest) -> HttpResponse:
     now: datetime = request.now  # type: ignore[attr-defined]
     filters = Filters.read(request.GET)
     result = run_search(filters, now=now)
+    if asks_nowhere(filters, result.place):
+        raise Http404
     entries = sorted(
         load_hits([*result.hits, *result.wider]), key=lambda e: (e.modified_at, e.pk), reverse=True
     )[:MOST]

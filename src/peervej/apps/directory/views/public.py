@@ -14,8 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
 from peervej.apps.accounts.roles import Role, allow
-from peervej.apps.directory.describing import say_freshness, say_place, say_status
-from peervej.apps.directory.enums import FactState, Kind, Listing, Status, TargetGroup, Terms
+from peervej.apps.directory.describing import (
+    say_asked_place,
+    say_filters,
+    say_freshness,
+    say_merger,
+    say_place,
+    say_status,
+)
+from peervej.apps.directory.enums import FactState, Kind, Listing, Status
 from peervej.apps.directory.models import Fact, Initiative
 from peervej.apps.directory.queries.days import local_day
 from peervej.apps.directory.queries.entry import (
@@ -26,8 +33,8 @@ from peervej.apps.directory.queries.entry import (
     has_run_out,
     regions_of,
 )
-from peervej.apps.directory.queries.filters import Filters, find_place
-from peervej.apps.directory.queries.listing import SearchResult, load_hits, run_search
+from peervej.apps.directory.queries.filters import Filters, asks_nowhere, find_place
+from peervej.apps.directory.queries.listing import load_hits, run_search
 from peervej.apps.directory.views.cards import make_cards
 from peervej.apps.directory.views.choices import filter_choices
 from peervej.apps.directory.views.kept import kept_page
@@ -60,9 +67,7 @@ def list_region(request: HttpRequest, slug: str) -> HttpResponse:
     day = local_day(request.now)  # type: ignore[attr-defined]
     region = get_object_or_404(Region, slug=slug)
     place = find_place(Filters(region=slug), day)
-    if place.region is None:
-        return redirect("directory:list")
-    if place.region != region:
+    if place.region is not None and place.region != region:
         return redirect("directory:region", slug=place.region.slug, permanent=True)
     return _render_list(request, Filters(region=slug))
 
@@ -71,11 +76,10 @@ def _moved_region(filters: Filters, request: HttpRequest) -> HttpResponse | None
     if not filters.region:
         return None
     place = find_place(filters, local_day(request.now))  # type: ignore[attr-defined]
-    slug = place.region.slug if place.region else ""
-    if place.municipality is not None or slug == filters.region:
+    if place.region is None or place.region.slug == filters.region:
         return None
-    address = f"{reverse('directory:list')}?{filters.address(region=slug)}"
-    return redirect(address, permanent=bool(slug))
+    address = f"{reverse('directory:list')}?{filters.address(region=place.region.slug)}"
+    return redirect(address, permanent=True)
 
 
 def _render_list(request: HttpRequest, filters: Filters) -> HttpResponse:
@@ -101,22 +105,16 @@ def _list_body(request: HttpRequest, filters: Filters) -> SafeString:
         "page": page,
         "cards": make_cards(entries, now),
         "wider": make_cards(wider, now),
-        "place": _place_name(result),
-        "unknown_place": bool(filters.region or filters.municipality) and not result.place.asked,
-        "chosen": _said_filters(replace(filters, text=""), result),
+        "place": say_asked_place(result.place),
+        "unknown_place": asks_nowhere(filters, result.place),
+        "merger": say_merger(result.place, day),
+        "chosen": say_filters(replace(filters, text=""), result.place),
         "address": filters.address(),
         "meant_address": filters.address(text=result.did_you_mean or ""),
         # The pagination component reads the filters of the address it stands under.
         "request": request,
     }
     return render_to_string("directory/parts/list_body.html", context)
-
-
-def _place_name(result: SearchResult) -> str:
-    place = result.place
-    if place.municipality is not None:
-        return place.municipality.name
-    return place.region.name if place.region is not None else ""
 
 
 @allow(Role.PUBLIC)
@@ -257,31 +255,12 @@ def print_list(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     result = run_search(filters, now=now)
     entries = load_hits([*result.hits, *result.wider][:MOST_PRINTED])
-    if not entries and not filters.narrows and not filters.text:
+    if asks_nowhere(filters, result.place) or not (entries or filters.narrows or filters.text):
         raise Http404
     context = {
         "cards": make_cards(entries, now),
-        "chosen": _said_filters(filters, result),
+        "chosen": say_filters(filters, result.place),
         "address": filters.address(),
         "result": result,
     }
     return render(request, "directory/print.html", context)
-
-
-def _said_filters(filters: Filters, result: SearchResult) -> list[str]:
-    said = [filters.text, _place_name(result)]
-    if filters.within_km and result.place.municipality is not None:
-        said.append(_("up to %(km)s km away") % {"km": filters.within_km})
-    said += [
-        label_of(choices, value)
-        for choices, value in (
-            (TargetGroup, filters.target_group),
-            (Kind, filters.kind),
-            (Terms, filters.terms),
-            (Status, filters.status),
-        )
-        if value
-    ]
-    if filters.online:
-        said.append(_("Online"))
-    return [words for words in said if words]

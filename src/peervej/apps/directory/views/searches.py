@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from peervej.apps.accounts.roles import Role, actor_of, allow
+from peervej.apps.directory.describing import say_filters
 from peervej.apps.directory.forms import EmailForm
 from peervej.apps.directory.operations.searches import confirm_search, end_search, save_search
-from peervej.apps.directory.queries.filters import Filters
+from peervej.apps.directory.queries.days import local_day
+from peervej.apps.directory.queries.filters import Filters, find_place
 from peervej.apps.directory.search_links import read_search
 
 
@@ -35,7 +37,8 @@ def save(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("We have written to you. Say yes in that letter."))
             return redirect(f"{reverse('directory:list')}?{filters.address()}")
-    return render(request, "directory/save_search.html", {"form": form, "filters": filters})
+    context = {"form": form, "filters": filters, "chosen": _chosen(request, filters)}
+    return render(request, "directory/save_search.html", context)
 
 
 @allow(Role.PUBLIC)
@@ -54,4 +57,11 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("You hear no more from us."))
         return redirect("directory:list")
-    return render(request, "directory/search_answer.html", {"search": search})
+    chosen = _chosen(request, Filters.read(QueryDict(search.query)))
+    return render(request, "directory/search_answer.html", {"search": search, "chosen": chosen})
+
+
+def _chosen(request: HttpRequest, filters: Filters) -> list[str]:
+    """What is looked for, under the names of today."""
+    day = local_day(request.now)  # type: ignore[attr-defined]
+    return say_filters(filters, find_place(filters, day))
