@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from peervej.methods.randomisation import append_all
 from tests.methods.analysis.trials import REFERENCE, plan_text
+from tests.methods.randomisation.trials import make_design, sealing
 
 DATA = str(REFERENCE / "main_wide.csv")
 
@@ -110,6 +112,18 @@ def test_reports(plan: str, tmp_path: Path, name: str, begins: bytes) -> None:
     done = peervej("analyse", DATA, "--plan", plan, "--json", "--report", str(path))
     assert (done.returncode, json.loads(done.stdout)["n"]) == (0, 240)
     assert path.read_bytes().startswith(begins)
+
+
+def test_a_ledger_stands_in_the_report_and_a_faulty_one_stops_it(plan: str, tmp_path: Path) -> None:
+    ledger, page = tmp_path / "ledger.jsonl", tmp_path / "report.html"
+    content = append_all(sealing(make_design()))[0]
+    for sound, exit_code in ((content, 0), (content.replace(b"Helsing", b"helsing"), 2)):
+        ledger.write_bytes(sound)
+        page.unlink(missing_ok=True)
+        done = peervej("analyse", DATA, "--plan", plan, "--report", str(page),
+                       "--ledger", str(ledger))  # fmt: skip
+        assert (done.returncode, page.exists()) == (exit_code, exit_code == 0)
+    assert "faulty at line 1" in done.stderr and done.stderr.count("\n") == 1
 
 
 def test_reports_that_cannot_be_written(plan: str, tmp_path: Path) -> None:

@@ -111,15 +111,17 @@ def test_both_languages_have_the_same_words() -> None:
 
     danish, english = load_words("da"), load_words("en")
     assert keys(danish) == keys(english)
-    for section in ("sentence", "board", "method", "sensitivity"):
+    for section in ("sentence", "board", "draw", "method", "sensitivity"):
         for key, text in danish[section].items():
+            if isinstance(text, list):
+                continue
             assert places(text) == places(english[section][key]), key
 
 
 def test_every_section_of_the_checklist_exists(analysed) -> None:
     report = report_in(analysed, "da")
     anchors = {block.anchor for block in report.blocks if isinstance(block, Heading)}
-    assert {anchor for *_rest, anchor in ITEMS if anchor} <= anchors
+    assert {anchor for *_rest, anchor in ITEMS if anchor} - {"draw"} <= anchors
     assert len(ITEMS) == len({number for number, *_rest in ITEMS}) == 42
     assert {int(number.rstrip("abcd")) for number, *_rest in ITEMS} == set(range(1, 31))
 

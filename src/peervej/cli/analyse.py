@@ -41,6 +41,10 @@ def analyse(
         Path | None,
         typer.Option("--notes", help="The authors' notes for the report, a TOML file."),
     ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", help="The trial's ledger: how people were drawn, and when."),
+    ] = None,
     board: Annotated[
         bool, typer.Option("--board", help="Make the report one page for a board.")
     ] = False,
@@ -65,6 +69,7 @@ def analyse(
         read_file(plan),
         None if sealed is None else read_file(sealed),
         None if notes is None else read_file(notes),
+        None if ledger is None else read_file(ledger),
     )
     table = read_csv(sources.data)
     try:
@@ -93,6 +98,7 @@ class _Sources(NamedTuple):
     plan: bytes
     sealed: bytes | None
     notes: bytes | None
+    ledger: bytes | None
 
 
 def _make_report(
@@ -112,7 +118,7 @@ def _make_report(
     return build_report(
         result,
         table,
-        provenance=Provenance(sources.data, sources.plan, sources.notes, sources.sealed),
+        provenance=Provenance(**sources._asdict()),
         language=language,
         supplement=beside,
         sealed=sealed,

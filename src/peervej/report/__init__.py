@@ -12,10 +12,12 @@ from peervej.report.html import write_html
 from peervej.report.notes import Deviation, Notes, read_notes
 from peervej.report.pdf import write_pdf
 from peervej.report.sections.closing import Provenance
+from peervej.report.sections.draw import FaultyLedger
 from peervej.report.writer import UnknownLanguage
 
 __all__ = [
     "Deviation",
+    "FaultyLedger",
     "Figure",
     "Heading",
     "Items",

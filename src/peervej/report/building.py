@@ -16,6 +16,7 @@ from peervej.report.sections.closing import (
     method_section,
 )
 from peervej.report.sections.doubt import missing_section, sensitivity_section
+from peervej.report.sections.draw import draw_deviations, draw_flow, draw_section, read_draw
 from peervej.report.sections.people import baseline_section, courses_section, flow_section
 from peervej.report.sections.primary import primary_figure, primary_section, sentence
 from peervej.report.writer import Writer
@@ -36,16 +37,19 @@ def build_report(
     sealed: Plan | None = None,
     notes: Notes = NO_NOTES,
 ) -> Report:
-    """The whole report of one analysis. Raises UnknownLanguage.
+    """The whole report of one analysis. Raises UnknownLanguage, FaultyLedger.
 
-    `names` says what columns are called; `flow` is what is known of the people beside the data
-    file, such as counts from a ledger, and `harms` likewise; `sealed` is the plan as it was
+    `names` says what columns are called; `flow` is what is known of the people beside data
+    file and ledger, such as who came, and `harms` likewise; `sealed` is the plan as it was
     sealed, where it differs; `notes` hold the authors' own words.
     """
     writer = Writer(result, table, language, names=names, supplement=supplement, sealed=sealed)
+    draw = None if provenance.ledger is None else read_draw(provenance.ledger)
+    deviations = (*draw_deviations(writer, draw), *notes.deviation)
     blocks: list[Block] = [
         *primary_section(writer),
-        *flow_section(writer, flow),
+        *flow_section(writer, [*draw_flow(writer, draw), *flow]),
+        *draw_section(writer, draw),
         *baseline_section(writer),
         *courses_section(writer),
         *secondary_section(writer),
@@ -54,12 +58,12 @@ def build_report(
         *sensitivity_section(writer),
         *taking_part_section(writer),
         *harms_section(writer, notes, harms),
-        *deviations_section(writer, notes),
+        *deviations_section(writer, deviations),
         *method_section(writer),
     ]
     present = frozenset(block.anchor for block in blocks if isinstance(block, Heading))
     blocks += checklist_section(writer, notes, present)
-    blocks += appendix_section(writer, provenance)
+    blocks += appendix_section(writer, provenance, None if draw is None else draw.head)
     title = result.plan.title or writer.words["title"]["report"]
     subtitle = writer.words["title"]["made_of"].format(
         outcome=writer.label(result.plan.outcome.name), n=result.n

@@ -9,12 +9,15 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from peervej.apps.accounts.enums import Role
+from peervej.apps.allocation.queries import ledger_bytes
 from peervej.apps.measures.models import Answer
+from peervej.apps.reporting import papers
 from peervej.apps.reporting.enums import CalculationState
 from peervej.apps.reporting.forms import PowerForm
 from peervej.apps.reporting.models import Calculation
 from peervej.apps.reporting.operations import calculating
 from peervej.apps.reporting.tasks import carry_out, run_timer
+from peervej.apps.trial.models import Trial
 from tests.apps.reporting.conftest import Story
 from tests.factories.moments import NOW
 
@@ -136,6 +139,22 @@ def test_a_failure_is_said_without_its_insides(
     work_off()
     assert Calculation.objects.get().state == CalculationState.FAILED
     assert "inside" not in client.get(page).content.decode()
+
+
+def test_no_report_stands_on_a_faulty_ledger(
+    story: Story, browser: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(trial: Trial) -> bytes:
+        return ledger_bytes(trial).replace(b'"draw":1', b'"draw":9', 1)
+
+    story.close()
+    monkeypatch.setattr(papers, "ledger_bytes", broken)
+    client = browser(Role.RESEARCHER)
+    page = client.post(REPORT, {"kind": "rapport.html"})["Location"]
+    work_off()
+    found = Calculation.objects.get()
+    assert (found.state, found.refusal_code) == (CalculationState.REFUSED, "faulty_ledger")
+    assert "bygger på en hel protokol eller ingen" in client.get(page).content.decode()
 
 
 def test_a_dead_workers_calculation_is_taken_up_once(browser: Callable[..., Client]) -> None:

@@ -50,11 +50,11 @@ def test_five_pairs_give_figures_and_four_give_none():
         ([9] * 5 + [0] * 5 + [-9] * 4, {"better": 5, "not_better": 9}),
         ([9] * 4 + [0] * 5 + [-9] * 5, {"not_worse": 9, "worse": 5}),
         ([9] * 4 + [0] * 9 + [-9] * 4, {"better": None, "same": None, "worse": None}),
-        ([9] * 12, {"better": None, "same": None, "worse": None}),
+        ([9, 8] * 6, {"better": None, "same": None, "worse": None}),
     ],
 )
 def test_small_counts_are_put_together_or_left_out(changes, expected):
-    pairs = [(12 + n % 2, 12 + n % 2 + change) for n, change in enumerate(changes)]
+    pairs = [(12 + n % 3, 12 + n % 3 + change) for n, change in enumerate(changes)]
     (row,) = summarise(LINKED, both(pairs))["instruments"]
     assert row["counts"] == expected
 
@@ -99,13 +99,24 @@ def test_whoever_skipped_too_much_is_counted_on_no_questionnaire():
 
 
 @pytest.mark.parametrize("pairs", [[(10, 12)] * 6, [(10, n) for n in range(6)],
-                                   [(n, 0) for n in range(6)]])  # fmt: skip
+                                   [(n, 0) for n in range(6)],
+                                   [(10, n) for n in range(5)] + [(3, 9)],
+                                   [(n, n + 2) for n in range(6)],
+                                   [(n, n) for n in range(5)] + [(9, 12)]])  # fmt: skip
 def test_what_everybody_answered_alike_is_not_shown(pairs):
-    """A mean of equal scores is the score of each of them, however many they are."""
+    """A mean of equal scores or changes is that of each, and the one who differs knows theirs."""
     found = summarise(LINKED, both(pairs))
     assert (found["basis"], found["instruments"]) == ("alike", [])
-    once = summarise(Plan(Design.ONCE, (HOPE,)), [reply("", 0) for _ in range(20)])
-    assert (once["basis"], once["instruments"]) == ("alike", [])
+    for others in ([], [24]):
+        once = summarise(
+            Plan(Design.ONCE, (HOPE,)), [reply("", score) for score in [0] * 20 + others]
+        )
+        assert (once["basis"], once["instruments"]) == ("alike", [])
+
+
+def test_two_who_differ_are_enough_for_figures():
+    once = summarise(Plan(Design.ONCE, (HOPE,)), [reply("", n) for n in [0] * 6 + [4, 5]])
+    assert once["instruments"][0]["first"]["n"] == 8
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,10 +1,9 @@
 """The tornado: how far the result moves when one thing is different."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-WIDTH, ROW, TOP, EDGE = 720, 52, 10, 14
+WIDTH, HEIGHT, EDGE = 1000, 26, 10
 
 
 @dataclass(frozen=True)
@@ -17,8 +16,12 @@ class Bar:
     text: str
 
 
-def draw_tornado(bars: Sequence[Bar], base: float, said: str) -> str:
-    """Bars on one axis of kroner, with a line at the result as it is and one at nothing."""
+def draw_tornado(bars: Sequence[Bar], base: float) -> Iterator[tuple[Bar, str]]:
+    """Each bar with its drawing, all on one axis of kroner; the words beside say the same.
+
+    The drawing is stretched to whatever width there is. A line stands at nothing and a thick one
+    at ``base``, the result as it is.
+    """
     ends = [base, 0.0, *[end for bar in bars for end in (bar.low, bar.high)]]
     least, most = min(ends), max(ends)
     span = (most - least) or 1.0
@@ -26,23 +29,13 @@ def draw_tornado(bars: Sequence[Bar], base: float, said: str) -> str:
     def place(value: float) -> float:
         return round(EDGE + (value - least) / span * (WIDTH - 2 * EDGE), 1)
 
-    height = TOP + ROW * len(bars) + 8
-    parts: list[Any] = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
-        f' class="tornado"><title>{_safe(said)}</title>'
-        f'<path class="t-zero" d="M{place(0)} 0V{height}"/>'
-        f'<path class="t-base" d="M{place(base)} 0V{height}"/>'
-    ]
-    for number, bar in enumerate(bars):
-        y = TOP + ROW * number
+    for bar in bars:
         left, right = sorted((place(bar.low), place(bar.high)))
-        parts.append(
-            f'<text class="t-ink" x="{EDGE}" y="{y + 15}">{_safe(bar.label)}: {_safe(bar.text)}'
-            f'</text><rect class="t-bar" x="{left}" y="{y + 22}" rx="4"'
-            f' width="{max(right - left, 2):.1f}" height="18"/>'
+        yield (
+            bar,
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
+            ' preserveAspectRatio="none" aria-hidden="true" class="tornado">'
+            f'<path class="t-zero" d="M{place(0)} 0V{HEIGHT}"/>'
+            f'<rect class="t-bar" x="{left}" y="4" width="{max(right - left, 4):.1f}" height="18"/>'
+            f'<path class="t-base" d="M{place(base)} 0V{HEIGHT}"/></svg>',
         )
-    return "".join([*parts, "</svg>"])
-
-
-def _safe(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

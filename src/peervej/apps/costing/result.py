@@ -42,8 +42,7 @@ def say_result(case: Case) -> dict[str, Any]:
         ],
         "cost": kroner(report["cost_present_value"]),
         "years": _years(report["years"]),
-        "tornado": draw_tornado(bars, total, " ".join(f"{b.label}: {b.text}." for b in bars)),
-        "bars": bars,
+        "tornado": list(draw_tornado(bars, total)),
         "scenarios": [
             {
                 "name": row["name"],

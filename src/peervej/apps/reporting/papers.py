@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from peervej.apps.allocation.queries import ledger_bytes
 from peervej.apps.reporting.enums import CalculationKind
 from peervej.apps.reporting.models import Calculation
 from peervej.apps.reporting.queries.dataset import Dataset, build_dataset
@@ -96,7 +97,7 @@ def _whole_report(
     return build_report(
         result,
         table_of(dataset),
-        provenance=Provenance(data, trial.definition.encode()),
+        provenance=Provenance(data, trial.definition.encode(), ledger=ledger_bytes(trial)),
         language=language,
         names=names_of(dataset),
         flow=[_flow_rows(flow)],
@@ -108,16 +109,8 @@ def _whole_report(
 
 
 def _flow_rows(flow: TrialFlow) -> Rows:
-    """The diagram's numbers as a table."""
-    top = flow.top
-    rows = [
-        (_("Assessed"), str(top.assessed)),
-        (_("Not eligible"), str(top.not_eligible)),
-        (_("Said no"), str(top.declined)),
-        (_("Said yes and joined"), str(top.joined)),
-        (_("Left while waiting, undrawn"), str(top.left_undrawn)),
-        (_("Drawn by lot"), str(top.drawn)),
-    ]
+    """The diagram's numbers below the draw as a table; the ledger has those above it."""
+    rows: list[tuple[str, str]] = []
     for column in flow.arms:
         arm = _("A group") if column.arm == "intervention" else _("Usual support")
         followed = column.follow_up
@@ -132,7 +125,7 @@ def _flow_rows(flow: TrialFlow) -> Rows:
             (f"{arm}: {_('Did not answer')}", str(followed.lost)),
             (f"{arm}: {_('Withdrew')}", str(followed.withdrawn)),
         ]
-    caption = _("From the ledger and the tables (items 22a and 22b)")
+    caption = _("After the draw, from the tables (items 22a and 22b)")
     return Rows(caption, ("", _("Count")), tuple(rows), frozenset({1}))
 
 

@@ -1,5 +1,6 @@
 """The figures of one page: nothing in them can be led back to fewer than five people."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -53,16 +54,17 @@ def summarise(
     ``none`` when fewer than ``fewest`` people (or ``fewest`` in a round) can be counted. Figures
     of one basis alone are given: a mean of all beside a mean of the paired ones would give away
     those who were not paired. Where a count is below ``fewest``, two of the three are put
-    together; where that does not help, all are None. ``alike`` gives no figure: everybody in a
-    round had one score, so their mean would be what each of them answered. Raises `UnusableInput`
-    on a plan without an instrument.
+    together; where that does not help, all are None. ``alike`` gives no figure: everybody but one
+    at most had one score in a round, or one and the same change, so that the one (or anyone, when
+    there is none) could tell what each of the others answered. Raises `UnusableInput` on a plan
+    without an instrument.
     """
     if not plan.instruments:
         raise UnusableInput("Choose at least one questionnaire.")
     ids = [instrument.id for instrument in plan.instruments]
     pairs = pair_replies(replies) if plan.design is Design.LINKED else Pairs((), 0, 0, 0)
     basis, people = _basis(plan.design, ids, replies, pairs, fewest)
-    if any(_are_alike(side, name) for side in people for name in ids):
+    if any(_give_away(basis, people, name) for name in ids):
         basis = "alike"
     found: dict[str, Any] = {
         "design": plan.design.value,
@@ -100,9 +102,16 @@ def _is_scored(reply: Reply, ids: list[str]) -> bool:
     return all(reply.scores.get(name) is not None for name in ids)
 
 
-def _are_alike(side: Sequence[Reply], name: str) -> bool:
-    """Whether all of them have one score: then a mean is what each and every one answered."""
-    return bool(side) and len(set(_scores(side, name))) == 1
+def _give_away(basis: str, people: People, name: str) -> bool:
+    """Whether a mean of a round, or of the same people's changes, says what each of them said."""
+    first, later = (_scores(side, name) for side in people)
+    changes = [b - a for a, b in zip(first, later, strict=True)] if basis == "linked" else []
+    return any(_are_alike(values) for values in (first, later, changes))
+
+
+def _are_alike(values: Sequence[float]) -> bool:
+    """Whether all have one value but for one at most, who knows their own and so the others'."""
+    return bool(values) and len(values) - max(Counter(values).values()) <= 1
 
 
 def _answered(replies: Sequence[Reply], fewest: int) -> int | None:

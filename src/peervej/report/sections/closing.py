@@ -14,7 +14,7 @@ from peervej import __version__
 from peervej.methods.analysis import AnalysisRefused, DfMethod, ModelKind
 from peervej.report.consort import ITEMS
 from peervej.report.document import Block, Items, Paragraph, Rows
-from peervej.report.notes import Notes
+from peervej.report.notes import Deviation, Notes
 from peervej.report.writer import Writer
 
 LIBRARIES = ("numpy", "scipy", "typst")
@@ -28,6 +28,7 @@ class Provenance:
     plan: bytes
     notes: bytes | None = None
     sealed: bytes | None = None
+    ledger: bytes | None = None
 
 
 def harms_section(writer: Writer, notes: Notes, known: Sequence[Block] = ()) -> list[Block]:
@@ -63,10 +64,10 @@ def _harm_row(writer: Writer, column: str) -> tuple[str, ...]:
     return (writer.label(column), *cells)
 
 
-def deviations_section(writer: Writer, notes: Notes) -> list[Block]:
+def deviations_section(writer: Writer, known: Sequence[Deviation]) -> list[Block]:
     """What was done otherwise than sealed, and what the engine remarked."""
     words = writer.words["deviations"]
-    found = [f"{one.what} {one.why}" for one in notes.deviation]
+    found = [f"{one.what} {one.why}" for one in known]
     found += [words[name] for name in _differences(writer)]
     blocks: list[Block] = [writer.heading("deviations")]
     blocks.append(Items(tuple(found)) if found else Paragraph(words["none"]))
@@ -167,7 +168,9 @@ def checklist_section(writer: Writer, notes: Notes, present: frozenset[str]) -> 
     ]
 
 
-def appendix_section(writer: Writer, provenance: Provenance) -> list[Block]:
+def appendix_section(
+    writer: Writer, provenance: Provenance, head: str | None = None
+) -> list[Block]:
     """What the figures were made of, and the command that makes them again."""
     words = writer.words["appendix"]
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
@@ -176,9 +179,15 @@ def appendix_section(writer: Writer, provenance: Provenance) -> list[Block]:
     if imputation is not None:
         seed = words["seed_of"].format(seed=imputation.seed, number=imputation.number)
     rows = [(words["data"], _hash(provenance.data)), (words["plan"], _hash(provenance.plan))]
-    for key, content in (("sealed", provenance.sealed), ("notes", provenance.notes)):
+    for key, content in (
+        ("sealed", provenance.sealed),
+        ("ledger", provenance.ledger),
+        ("notes", provenance.notes),
+    ):
         if content is not None:
             rows.append((words[key], _hash(content)))
+    if head is not None:
+        rows.append((words["head"], head))
     rows += [
         (words["rows"], str(len(writer.table))),
         (words["version"], __version__),

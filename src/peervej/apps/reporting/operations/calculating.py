@@ -22,6 +22,7 @@ from peervej.apps.reporting.queries.calculations import (
 from peervej.apps.trial.models import Trial
 from peervej.methods.analysis import AnalysisRefused, CalculationStopped
 from peervej.methods.errors import UnusableInput
+from peervej.report import FaultyLedger
 
 MOST_AT_ONCE = 3
 MOST_ATTEMPTS = 2
@@ -114,6 +115,8 @@ def run_calculation(key: UUID, *, real_now: datetime) -> None:
             made = make(calculation, Teller(calculation))
     except CalculationStopped:
         _end(calculation, CalculationState.STOPPED)
+    except FaultyLedger as refusal:
+        _end(calculation, CalculationState.REFUSED, code="faulty_ledger", reason=str(refusal))
     except (NoResult, AnalysisRefused) as refusal:
         _end(calculation, CalculationState.REFUSED, code=refusal.code, reason=str(refusal))
     except UnusableInput as refusal:

@@ -5,14 +5,12 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from peervej.apps.allocation.queries import ledger_bytes
 from peervej.apps.concerns.enums import Gravity
 from peervej.apps.concerns.operations.concerns import HARM
 from peervej.apps.figures.models import Figure
 from peervej.apps.reporting.enums import NoteKind
 from peervej.apps.reporting.models import AuthorNote
 from peervej.apps.trial.models import Trial
-from peervej.methods.randomisation import read_lines
 from peervej.report import Deviation, Notes, Paragraph, Rows
 from peervej.report.document import Block
 
@@ -25,18 +23,10 @@ def author_notes(trial: Trial) -> QuerySet[AuthorNote]:
 
 
 def notes_of(trial: Trial) -> Notes:
-    """Corrections in the ledger and the authors' own deviations, harms and checklist items."""
+    """The authors' own deviations, harms and checklist items; the ledger has its own."""
     written = list(author_notes(trial))
-    corrected = [
-        Deviation(
-            _("Line %(line)s of the ledger was wrong.") % {"line": line.payload["line"]},
-            str(line.payload["reason"]),
-        )
-        for line in read_lines(ledger_bytes(trial))
-        if line.kind == "corrected"
-    ]
     return Notes(
-        (*corrected, *(Deviation(n.what, n.why) for n in written if n.kind == NoteKind.DEVIATION)),
+        tuple(Deviation(n.what, n.why) for n in written if n.kind == NoteKind.DEVIATION),
         " ".join(note.what for note in written if note.kind == NoteKind.HARMS),
         {note.item: note.what for note in written if note.kind == NoteKind.CONSORT},
     )
