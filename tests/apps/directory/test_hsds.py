@@ -15,7 +15,7 @@ from referencing import Registry, Resource
 
 from peervej.apps.directory.models import Fact, Initiative
 from peervej.apps.directory.operations import load_initiatives
-from peervej.apps.places.models import Municipality, Region
+from peervej.apps.places.models import Municipality, Organisation, Region
 from tests.factories.directory import InitiativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,18 +104,56 @@ def three(places: None) -> list[Initiative]:
     ]
 
 
-def test_paging_meets_none_twice_and_misses_none_while_entries_come_and_go(
-    client: Client, three: list[Initiative]
+def stir(number: int) -> None:
+    """Between two pages: one comes, one goes, one moves to another town, one is renamed."""
+    rows = list(Initiative.objects.filter(slug__startswith="vej-").order_by("pk"))
+    places = {name: Municipality.objects.get(slug=name) for name in ("vejle", "fanoe", "odense")}
+    InitiativeFactory(
+        slug=f"ny-{number}",
+        name=f"A{number}",
+        places=[places["fanoe"]],
+        organisation=Organisation.objects.create(slug=f"a-{number}", name=f"A{number}"),
+        facts={"kind": "course"},
+    )
+    Initiative.objects.filter(pk=rows[number].pk).update(listing="unlisted")
+    rows[number + 8].municipalities.remove(places["odense"])
+    rows[number + 8].municipalities.add(places["fanoe"])
+    Initiative.objects.filter(pk=rows[number + 16].pk).update(name=f"A {number}", status="ended")
+
+
+@pytest.mark.parametrize("name", ["services", "organizations", "service_at_locations"])
+@pytest.mark.parametrize("per_page", [1, 3, 5])
+def test_no_list_meets_anyone_twice_or_misses_who_stays_while_entries_come_and_go(
+    client: Client, places: None, name: str, per_page: int
 ) -> None:
-    first = client.get("/api/hsds/services?per_page=1&page=1").json()["contents"]
-    Initiative.objects.filter(pk=three[0].pk).update(listing="unlisted")
-    InitiativeFactory(slug="ny", name="A, som kom til")
-    rest = [
-        row
-        for page in (2, 3, 4)
-        for row in client.get(f"/api/hsds/services?per_page=1&page={page}").json()["contents"]
-    ]
-    assert [row["name"] for row in [*first, *rest]] == ["Nr 0", "Nr 1", "Nr 2", "A, som kom til"]
+    towns = [Municipality.objects.get(slug=slug) for slug in ("vejle", "odense")]
+    for number in range(24):
+        runs = Organisation.objects.create(slug=f"o-{number:02}", name=f"O {number}")
+        InitiativeFactory(slug=f"vej-{number:02}", places=towns, organisation=runs)
+    before = {record["id"] for record in crawl(client, name, 200)}
+    met: list[str] = []
+    page: dict[str, Any] = {"last_page": False, "page_number": 0, "contents": []}
+    stirred = 0
+    while not page["last_page"]:
+        page = client.get(
+            f"/api/hsds/{name}?page={page['page_number'] + 1}&per_page={per_page}"
+        ).json()
+        met += [record["id"] for record in page["contents"]]
+        if page["contents"] and stirred < 6:
+            stir(stirred)
+            stirred += 1
+    after = {record["id"] for record in crawl(client, name, 200)}
+    assert stirred >= 5
+    assert len(met) == len(set(met))
+    assert before & after <= set(met)
+    assert set(met) <= before | after
+
+
+def test_vocabularies_are_the_same_on_every_page_size(client: Client, places: None) -> None:
+    for name in ("taxonomies", "taxonomy_terms"):
+        whole = crawl(client, name, 200)
+        assert crawl(client, name, 3) == whole
+        assert len({record["id"] for record in whole}) == len(whole)
 
 
 def test_modified_after(client: Client, three: list[Initiative], now: datetime) -> None:
@@ -123,6 +161,10 @@ def test_modified_after(client: Client, three: list[Initiative], now: datetime) 
     moment = (now - timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     page = client.get(f"/api/hsds/services?modified_after={moment}").json()
     assert [row["name"] for row in page["contents"]] == ["Nr 1"]
+    lines = client.get(f"/api/hsds/services.ndjson?modified_after={moment}").content.splitlines()
+    assert [json.loads(line)["name"] for line in lines] == ["Nr 1"]
+    there = client.get(f"/api/hsds/service_at_locations?modified_after={moment}").json()
+    assert [row["service_id"] for row in there["contents"]] == [page["contents"][0]["id"]]
 
 
 def test_ndjson_and_csv(client: Client, three: list[Initiative]) -> None:
@@ -131,6 +173,8 @@ def test_ndjson_and_csv(client: Client, three: list[Initiative]) -> None:
     assert [json.loads(line)["name"] for line in lines] == ["Nr 0", "Nr 1", "Nr 2"]
     rows = list(csv.DictReader(io.StringIO(client.get("/api/hsds/services.csv").content.decode())))
     assert rows[0]["description"] == "'=HYPERLINK(1)"
+    whole = client.get("/api/hsds/services.ndjson").content.decode().splitlines()
+    assert [json.loads(line)["name"] for line in whole] == ["Nr 0", "Nr 1", "Nr 2"]
     assert [row["areas"] for row in rows] == ["Vejle"] * 3
 
 
@@ -200,7 +244,8 @@ def test_what_is_not_public_is_not_open(client: Client, three: list[Initiative])
         initiative=three[1], key="funding", value={"source": "Privat fond"}, private=True
     )
     answers = [
-        client.get(f"/api/hsds/{name}").content.decode() for name in (*LISTS, "services.csv")
+        client.get(f"/api/hsds/{name}").content.decode()
+        for name in (*LISTS, "services.csv", "services.ndjson")
     ]
     assert not any("Nr 0" in answer or "Privat fond" in answer for answer in answers)
 

@@ -49,4 +49,4 @@ def _flat(row: Initiative, day: date) -> dict[str, str]:
 
 def _safe_cell(value: str) -> str:
     """Spreadsheets run a cell that starts with one of these signs as a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

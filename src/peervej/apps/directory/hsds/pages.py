@@ -1,14 +1,19 @@
-"""Paging that stays put while the directory changes."""
+"""Paging that stays put while the directory changes.
+
+Entries, organisations and their places keep their keys for ever, and new ones come last. A
+page is a fixed stretch of keys, of which those that are public now are shown. So a crawler
+meets none twice and misses none that stays, whatever is published or taken away meanwhile;
+a page may hold fewer than `per_page`, also none.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
-
-from peervej.apps.directory.models import Initiative
+from django.db.models import Max, Model, QuerySet
 
 Row = TypeVar("Row")
+Kept = TypeVar("Kept", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -34,26 +39,35 @@ class Page:
 
 
 def window_page(
-    rows: QuerySet[Initiative],
+    rows: QuerySet[Kept],
     page: int,
     per_page: int,
-    render: Callable[[Initiative], dict[str, Any]],
+    render: Callable[[Kept], dict[str, Any]],
 ) -> Page:
-    """A page of a crawl: a fixed stretch of keys, whatever is published or taken away.
-
-    Keys are never used again, so an entry stands on the same page for ever, and a crawler
-    meets none twice and misses none. A page may hold fewer than `per_page`.
-    """
-    keys = list(Initiative.objects.order_by("pk").values_list("pk", flat=True))
-    stretch = keys[(page - 1) * per_page : page * per_page]
+    """A stretch of rows that are never deleted, counted from the first ever made."""
+    ever = rows.model._default_manager.order_by("pk").values_list("pk", flat=True)
+    stretch = list(ever[(page - 1) * per_page : page * per_page])
     contents = [render(row) for row in rows.filter(pk__in=stretch).order_by("pk")]
-    return Page(rows.count(), _pages(len(keys), per_page), page, contents)
+    return Page(rows.count(), _pages(ever.count(), per_page), page, contents)
+
+
+def key_page(
+    rows: QuerySet[Kept],
+    page: int,
+    per_page: int,
+    render: Callable[[Kept], dict[str, Any]],
+) -> Page:
+    """A stretch of keys, for rows that may be deleted: the others stay where they are."""
+    last = rows.model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+    stretch = rows.filter(pk__gt=(page - 1) * per_page, pk__lte=page * per_page)
+    contents = [render(row) for row in stretch.order_by("pk")]
+    return Page(rows.count(), _pages(last, per_page), page, contents)
 
 
 def list_page(
     rows: Sequence[Row], page: int, per_page: int, render: Callable[[Row], dict[str, Any]]
 ) -> Page:
-    """A page of an answer to a search, best first or in fixed order."""
+    """A page of an answer to a search, best first, or of words that do not change."""
     start = (page - 1) * per_page
     contents = [render(row) for row in rows[start : start + per_page]]
     return Page(len(rows), _pages(len(rows), per_page), page, contents)

@@ -192,3 +192,9 @@ def term_record(facet: str, value: str) -> Record:
 def all_terms(facets: Iterable[str] = tuple(Facet)) -> list[Record]:
     """Every word of some vocabularies."""
     return [term_record(facet, value) for facet in facets for value in VOCABULARIES[facet].values]
+
+
+def find_term(key: str) -> tuple[str, str] | None:
+    """The vocabulary and the word with this identifier."""
+    known = ((facet, value) for facet in Facet for value in VOCABULARIES[facet].values)
+    return next((code for code in known if identify("term", *code) == key), None)
