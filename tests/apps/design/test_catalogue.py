@@ -16,6 +16,20 @@ REWORDED = {
     "This field is required.",
     "Enter a valid email address.",
     "Enter a whole number.",
+    "Ensure this value is less than or equal to %(limit_value)s.",
+    "Ensure this value is greater than or equal to %(limit_value)s.",
+    "Enter a number.",
+    "Enter a valid date.",
+    "Enter a valid time.",
+    "Enter a valid URL.",
+    "Select a valid choice. %(value)s is not one of the available choices.",
+    "Select a valid choice. That choice is not one of the available choices.",
+    "The submitted file is empty.",
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+    "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+    "Ensure that there are no more than %(max)s digit in total.",
+    "Ensure that there are no more than %(max)s decimal place.",
+    "Ensure that there are no more than %(max)s digit before the decimal point.",
 }
 """Django's own sentences that we say more warmly, on purpose."""
 _CALL = re.compile(r"\b(?:gettext|ngettext|_)\(u?(['\"])(.*?)(?<!\\)\1")
@@ -41,6 +55,10 @@ def said_in_code():
                 yield node.args[0].value
 
 
+def words(entry):
+    return (entry.msgstr, *entry.msgstr_plural.values())
+
+
 def test_what_is_said_and_what_is_translated_are_the_same_set():
     said = {*said_in_templates(), *said_in_code()}
     assert said == {entry.msgid for entry in PART} - REWORDED
@@ -64,11 +82,11 @@ def test_placeholders_survive_translation():
 def test_django_keeps_its_own_words():
     assert "da" in LANG_INFO
     folder = Path(django.__file__).parent / "conf/locale/da/LC_MESSAGES/django.po"
-    theirs = {entry.msgid: entry.msgstr for entry in polib.pofile(str(folder)) if not entry.msgctxt}
+    theirs = {entry.msgid: words(entry) for entry in polib.pofile(str(folder))}
     changed = {
         entry.msgid
         for entry in PART
-        if not entry.msgctxt and theirs.get(entry.msgid, entry.msgstr) != entry.msgstr
+        if not entry.msgctxt and theirs.get(entry.msgid, words(entry)) != words(entry)
     }
     assert changed == REWORDED
 

@@ -120,7 +120,10 @@ def _type(writer: Writer, design: Design) -> str:
     strata = words["unstratified"]
     if design.strata:
         factors = [
-            words["factor"].format(name=_factor(writer, name), levels=_list(writer, levels))
+            words["factor"].format(
+                name=_factor(writer, name),
+                levels=_list(writer, [writer.label(level) for level in levels]),
+            )
             for name, levels in design.strata
         ]
         strata = words["stratified"].format(factors=_list(writer, factors))

@@ -9,7 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from peervej.apps.costing.enums import KindName, ParameterName, PayerName, SuccessKind
-from peervej.apps.costing.forms.prices import MOST_AMOUNT, line_set, lines_of, plain, year_field
+from peervej.apps.costing.forms.prices import (
+    MOST_AMOUNT,
+    errors_of,
+    line_set,
+    lines_of,
+    plain,
+    year_field,
+)
 from peervej.apps.design.fields import DanishNumberField
 from peervej.methods.economics import Case
 from peervej.methods.strict_toml import build
@@ -189,13 +196,7 @@ class CaseForms:
 
     def errors(self) -> list[tuple[str, str]]:
         """Every error with the address of its field."""
-        found = [(f"#{b.id_for_label}", str(e)) for b in self.main for e in b.errors]
-        found += [("", str(error)) for error in self.main.non_field_errors()]
-        for one in self.sets.values():
-            found += [("", str(error)) for error in one.non_form_errors()]
-            for form in one.forms:
-                found += [(f"#{b.id_for_label}", f"{b.label}: {e}") for b in form for e in b.errors]
-        return found
+        return errors_of(self.main, list(self.sets.values()))
 
     def case(self) -> Case:
         """The case of what was filled in; raises `UnusableDefinition`."""

@@ -1,6 +1,6 @@
 """A price list line by line, and an offer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -103,6 +103,22 @@ def line_set(form: type[forms.Form], *, extra: int = 1, most: int = MOST_LINES) 
 
 ItemSet = line_set(ItemForm)
 UnpaidSet = line_set(UnpaidForm)
+
+
+def errors_of(form: forms.BaseForm, sets: Sequence[Any]) -> list[tuple[str, str]]:
+    """What is to be mended in a form and its sets of lines: where it is, and its label and words.
+
+    The pages have so many fields that an error without its label could be any of them.
+    """
+    lines = [line for one in sets for line in one.forms]
+    found = [("", str(error)) for error in form.non_field_errors()]
+    found += [("", str(error)) for one in sets for error in one.non_form_errors()]
+    return found + [
+        (f"#{bound.id_for_label}", f"{bound.label}: {error}")
+        for part in (form, *lines)
+        for bound in part
+        for error in bound.errors
+    ]
 
 
 def lines_of(formset: Any) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from peervej.apps.costing.forms.prices import (
     ItemSet,
     OfferForm,
     UnpaidSet,
+    errors_of,
     initial_of,
     lines_of,
     prices_from,
@@ -138,18 +139,9 @@ def edit(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("The list is in force."))
                 return redirect("costing:desk")
         else:
-            errors = _errors(form, sets)
+            errors = errors_of(form, sets)
     context = {"form": form, "items": sets[0], "unpaid": sets[1], "errors": errors}
     return render(request, "costing/edit.html", context)
-
-
-def _errors(form: BookForm, sets: list[Any]) -> list[tuple[str, str]]:
-    found = [(f"#{b.id_for_label}", f"{b.label}: {e}") for b in form for e in b.errors]
-    for one in sets:
-        found += [("", str(error)) for error in one.non_form_errors()]
-        for line in one.forms:
-            found += [(f"#{b.id_for_label}", f"{b.label}: {e}") for b in line for e in b.errors]
-    return found
 
 
 @allow(Role.NATIONAL)
