@@ -182,7 +182,14 @@ def test_every_origin_may_read_and_nobody_may_write(
     client: Client, three: list[Initiative]
 ) -> None:
     assert client.get("/api/hsds/")["Access-Control-Allow-Origin"] == "*"
-    assert client.post("/api/hsds/services").status_code == 405
+    for act in (client.post, client.put, client.delete, client.patch):
+        assert act("/api/hsds/services").status_code == 405
+    assert client.head("/api/hsds/services").status_code == 200
+    asked = client.options("/api/hsds/services")
+    assert (asked.status_code, asked["Access-Control-Allow-Headers"]) == (204, "*")
+    missing = client.get("/api/hsds/services/x")
+    assert (missing.status_code, missing["Access-Control-Allow-Origin"]) == (404, "*")
+    assert missing.json()["error"].endswith("identifier.")
     assert client.get("/api/openapi.json").json()["paths"]
 
 

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver
 from django.utils import translation
 from ninja import NinjaAPI, Schema
@@ -17,6 +17,13 @@ from peervej.apps.directory.hsds import organizations, services, vocabularies
 from peervej.apps.directory.hsds.refusals import say_refused
 
 VERSION = "3.1.1"
+# What a browser asks before it sends a request with headers of its own.
+ASKED_BEFORE = {
+    "Allow": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
 
 api = NinjaAPI(
     title="Peervej: open data on peer support in Denmark",
@@ -32,6 +39,12 @@ api = NinjaAPI(
 def refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A parameter that cannot be used: which, and why, in a sentence."""
     return JsonResponse({"error": say_refused(error.errors)}, status=400)
+
+
+@api.exception_handler(Http404)
+def say_missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Nothing public has that identifier."""
+    return JsonResponse({"error": "There is no public record with that identifier."}, status=404)
 
 
 class RootOut(Schema):
@@ -68,8 +81,13 @@ def open_routes() -> list[URLPattern | URLResolver]:
 def _open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with translation.override("da"):
-            response = view(request, *args, **kwargs)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204, headers=ASKED_BEFORE)
+        else:
+            if request.method == "HEAD":
+                request.method = "GET"  # the server leaves the body out
+            with translation.override("da"):
+                response = view(request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
