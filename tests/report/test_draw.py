@@ -100,6 +100,7 @@ def test_flow_deviations_and_appendix_come_from_it_too(analysed) -> None:
         "Protokollen blev ændret 2. marts 2026. Et spørgsmål mere.",
     )
     appendix = dict(section(report, "appendix")[-1].rows)
+    assert "--plan PLAN.toml --ledger LEDGER.jsonl --report" in appendix["Kommando"]
     assert len(appendix["SHA-256 af protokollen"]) == len(appendix["Protokollens sidste aftryk"])
 
 

@@ -10,14 +10,15 @@ padding:2rem 1.25rem 4rem}
 h1,h2{line-height:1.2}h2{margin-top:2.2rem}
 .lead{font-size:1.25rem;background:#0F5257;color:#fff;border-radius:12px;padding:1.1rem 1.3rem}
 .frame{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:1rem 0}
-caption{text-align:left;font-weight:bold;padding:.4rem 0}
+caption{text-align:left;font-weight:bold;padding:.4rem 0;max-width:calc(100vw - 2.6rem)}
 th,td{border-top:1px solid #d8d2c6;padding:.4rem .6rem .4rem 0;text-align:left;font-weight:normal;
 vertical-align:top;overflow-wrap:anywhere}thead th{color:#55635F;overflow-wrap:normal}
-tbody th{min-width:9rem;overflow-wrap:break-word}
+tbody th{min-width:9rem;overflow-wrap:break-word}.words tbody th{min-width:0}
 .number{text-align:right;white-space:nowrap}
-figure{margin:1rem 0}
+figure{margin:1rem 0;overflow-x:auto}
 figure svg{width:100%;height:auto;max-width:44rem;background:#fff;border-radius:12px;
 padding:.8rem;box-sizing:border-box}figcaption,.note{color:#55635F;font-size:.92em}
+@media(max-width:40rem){figure svg{min-width:36rem}}
 @media print{body{background:none}.lead{background:none;color:inherit;border:1px solid}}
 """
 
@@ -48,7 +49,7 @@ def _block(block: Block) -> str:
         case Items(texts):
             return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
         case Figure(svg, _alt, caption):
-            return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
+            return f'<figure tabindex="0">{svg}<figcaption>{escape(caption)}</figcaption></figure>'
         case Rows():
             return _table(block)
 
@@ -69,7 +70,9 @@ def _table(table: Rows) -> str:
         + "</tr>"
         for row in table.rows
     )
+    words = "" if table.numbers else ' class="words"'
     return (
-        f'<div class="frame"><table><caption>{escape(table.caption)}</caption>'
+        f'<div class="frame" tabindex="0" role="region" aria-label="{escape(table.caption)}">'
+        f"<table{words}><caption>{escape(table.caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )

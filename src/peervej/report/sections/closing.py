@@ -195,7 +195,7 @@ def appendix_section(
         (words["libraries"], f"Python {platform.python_version()}, {libraries}"),
         (words["seed"], seed),
         (words["log_reml"], writer.number(writer.result.log_reml, 6)),
-        (words["command"], "peervej analyse DATA.csv --plan PLAN.toml --report RAPPORT.pdf"),
+        (words["command"], _command(provenance)),
     ]
     columns = (words["item"], words["value"])
     return [
@@ -203,6 +203,13 @@ def appendix_section(
         Paragraph(words["note"], is_note=True),
         Rows(words["caption"], columns, tuple(rows)),
     ]
+
+
+def _command(provenance: Provenance) -> str:
+    """The command that makes the report again from the files named above."""
+    given = (("sealed", "SEALED.toml"), ("ledger", "LEDGER.jsonl"), ("notes", "NOTES.toml"))
+    options = [f"--{name} {file}" for name, file in given if getattr(provenance, name) is not None]
+    return " ".join(["peervej analyse DATA.csv --plan PLAN.toml", *options, "--report REPORT.pdf"])
 
 
 def _hash(content: bytes) -> str:

@@ -160,7 +160,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         signed_up_to(meeting),
     )
     if told.is_done:
-        messages.success(request, _("The meeting is moved, and those signed up are told."))
+        messages.success(request, _("The meeting is moved. Anyone signed up is told."))
         return redirect("programmes:intro", pk=pk)
     return _intro_page(request, meeting, told.preview, move_form=form, opened="move")
 
@@ -193,7 +193,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         request, form, lambda: cancel_intro(meeting, **_by(request)), signed_up_to(meeting)
     )
     if told.is_done:
-        messages.success(request, _("The meeting is cancelled, and those signed up are told."))
+        messages.success(request, _("The meeting is cancelled. Anyone signed up is told."))
         return redirect("programmes:intro", pk=pk)
     return _intro_page(request, meeting, told.preview, cancel_form=form, opened="cancel")
 
