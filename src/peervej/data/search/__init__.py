@@ -14,6 +14,8 @@ T = TypeVar("T")
 # A word that means much the same counts more than one that is only related.
 SAME_WEIGHT = 0.55
 RELATED_WEIGHT = 0.4
+# Football is a sport; a search for sport finds it.
+KIND_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class _WordsFile:
     extra: tuple[str, ...]
     carriers: tuple[str, ...]
     forms: tuple[str, ...]
+    kinds: tuple[str, ...]
+    not_derived: tuple[str, ...]
     not_heads: tuple[str, ...]
     not_parts: tuple[str, ...]
     not_topics: tuple[str, ...]
@@ -45,8 +49,15 @@ class _Finds:
 
 
 @dataclass(frozen=True, slots=True)
+class _Kinds:
+    words: tuple[str, ...]
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _SynonymsFile:
     same: tuple[_Same, ...]
+    kinds: tuple[_Kinds, ...]
     finds: tuple[_Finds, ...]
 
 
@@ -85,6 +96,8 @@ def load_wordlists() -> Wordlists:
     words = _words_file()
     synonyms = _read("synonyms.toml", _SynonymsFile)
     same = (Synonyms(group.words, group.words, SAME_WEIGHT) for group in synonyms.same)
+    narrower = (Synonyms(one.of, one.words, KIND_WEIGHT) for one in synonyms.kinds)
+    wider = (Synonyms(one.words, one.of, RELATED_WEIGHT) for one in synonyms.kinds)
     related = (Synonyms(one.words, one.also, RELATED_WEIGHT) for one in synonyms.finds)
     return Wordlists(
         stop=frozenset(words.stop),
@@ -92,6 +105,8 @@ def load_wordlists() -> Wordlists:
         extra=frozenset(words.extra) | (_place_words() - frozenset(words.ambiguous_places)),
         carriers=frozenset(words.carriers) | frozenset(words.forms),
         forms=frozenset(words.forms),
+        kinds=frozenset(words.kinds),
+        not_derived=frozenset(words.not_derived),
         not_heads=frozenset(words.not_heads),
         not_parts=frozenset(words.not_parts),
         not_topics=frozenset(words.not_topics),
@@ -99,7 +114,7 @@ def load_wordlists() -> Wordlists:
         whole=frozenset(words.whole) | _place_words(),
         lemmas=words.lemmas,
         splits=words.splits,
-        synonyms=(*same, *related),
+        synonyms=(*same, *narrower, *wider, *related),
     )
 
 

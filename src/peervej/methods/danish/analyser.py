@@ -68,6 +68,7 @@ class Analyser:
         self.base_of = lru_cache(_CACHED_WORDS)(self._base_of)
         self._weak = {fold(word) for word in words.weak}
         self._forms = {fold(word) for word in words.forms}
+        self._kinds = {fold(word) for word in words.kinds}
         self._carriers = {fold(word) for word in words.carriers}
         self._synonyms: dict[str, dict[str, float]] = {}
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
@@ -90,7 +91,7 @@ class Analyser:
     def is_weak(self, word: str) -> bool:
         """Whether an entry may do without a word of the query: help, offer, a verb or adverb."""
         base = self.base_of(word)
-        if base in self._weak:
+        if base in self._weak or fold(word) in self._weak:
             return True
         return base not in self._synonyms and self.lexicon.is_filler(word)
 
@@ -176,8 +177,11 @@ class Analyser:
         found = {fold(word.translate(_NO_MARKS)): FORM_WEIGHT}
         if word[0] == _PARAGRAPH:
             found[word.strip(_PARAGRAPH)] = HYPHEN_PART_WEIGHT
-        for number, piece in enumerate(self._pieces(word)):
+        pieces = self._pieces(word)
+        for number, piece in enumerate(pieces):
             factor = HYPHEN_PART_WEIGHT if number else 1.0
+            if 0 < number < len(pieces) - 1:
+                _keep_highest(found, fold(self.lexicon.unlinked(piece)), factor)
             for term, weight in self._piece_names(piece):
                 _keep_highest(found, term, weight * factor)
             for lemma, weight in self._piece_parts(piece):
@@ -214,6 +218,16 @@ class Analyser:
         says_little = topic in self._forms or parts[0] in self.words.not_topics
         return "" if says_little else topic
 
+    def means_something(self, word: str) -> bool:
+        """Whether a word may be a thing or has synonyms; a mere quality has neither."""
+        return self.lexicon.is_thing(word) or self.base_of(word) in self._synonyms
+
+    def kind_of(self, word: str) -> str:
+        """What a compound is a kind of, where that says enough: slidgigt is gigt; else empty."""
+        parts = self._written_parts(word)
+        kind = self.base_of(parts[-1]) if parts else ""
+        return kind if kind in self._kinds else ""
+
     def is_form(self, word: str) -> bool:
         """Whether a word says in what form something is offered: group, course, network."""
         return self.base_of(word) in self._forms
@@ -231,7 +245,7 @@ class Analyser:
         """The lemmas of the parts of a word, as Danes write them."""
         pieces = self._pieces(word)
         if len(pieces) > 1:
-            return tuple(pieces[1:])
+            return (*(self.lexicon.unlinked(part) for part in pieces[1:-1]), pieces[-1])
         for name in self._spellings(word):
             for whole in self._wholes(name):
                 parts = self.lexicon.parts_of(whole)

@@ -26,7 +26,7 @@ from peervej.methods.danish.query import Alternative, Group, Query, parse_query
 from peervej.methods.danish.spelling import Speller
 
 RELAXED_FACTOR = 0.5
-SHARE_WHEN_RELAXED = 0.42
+SHARE_WHEN_RELAXED = 0.5
 # Near before far: being in the place itself outweighs a word more or less.
 PLACE_FACTOR = np.float32(3.0)
 WEAK_FACTOR = np.float32(0.3)

@@ -38,6 +38,8 @@ _DERIVATIONS = (
     ("istik", "ist"),
     ("iker", "ik"),
     ("dom", ""),
+    ("ik", ""),
+    ("ogi", "og"),
     ("inde", ""),
     ("ation", "ere"),
     ("ion", "ere"),
@@ -97,6 +99,11 @@ class Lexicon:
         # "bisidder" is a form of "bisidde" to the dictionary, and a word of its own.
         if word in self._lemmas:
             yield word
+        # bøgerne is bøg (beech) to the dictionary, but bøger is bog (book).
+        plural = word.removesuffix("s").removesuffix("ne")
+        singular = self._forms.get(plural, "") if plural != word else ""
+        if singular and plural.endswith("er") and not singular.startswith(plural[:-2]):
+            yield singular
         yield from (base for base in _longer_bases(word) if base in self._lemmas)
         # The dictionary has døve (the deaf) as a word apart from døv, which its neuter gives away.
         for base in (word, word.removesuffix("e")):
@@ -116,6 +123,8 @@ class Lexicon:
     def origins_of(self, lemma: str) -> tuple[str, ...]:
         """Lemmas that `lemma` is derived from: ensomhed comes from ensom."""
         found: list[str] = []
+        if lemma in self._words.not_derived:
+            return ()
         for ending, instead in _DERIVATIONS:
             if lemma.endswith(ending) and len(lemma) - len(ending) >= 3:
                 base = lemma[: -len(ending)] + instead
@@ -189,6 +198,13 @@ class Lexicon:
                 if before and before[0][1] != before[0][0]:
                     return (*before, (head, head))
         return ()
+
+    def unlinked(self, part: str) -> str:
+        """The lemma of a first part, as natte- is of nat; `part` itself where there is none."""
+        first = self._first_part(part)
+        nouns = [lemma for lemma in self.part_lemmas(part) if self._long_enough(lemma)]
+        nouns = [lemma for lemma in nouns if not self.is_only_verb(lemma)]
+        return nouns[0] if nouns else first[0][1] if len(first) == 1 else part
 
     def may_begin(self, part: str) -> bool:
         """Whether a compound may begin with `part`, its linking letter included."""

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from peervej.methods.danish.analyser import STEM_MARK, Analyser, split_words
+from peervej.methods.danish.analyser import ORIGIN_WEIGHT, STEM_MARK, Analyser, split_words
 from peervej.methods.danish.folding import fold
 from peervej.methods.danish.places import Place, PlaceNames
 
@@ -125,6 +125,8 @@ def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) ->
         for term in analyser.names_of(joined)
         if not term.startswith(STEM_MARK)
     ]
+    for joined in neighbours:
+        alternatives += _synonyms(analyser, [analyser.base_of(joined)])
     apart = analyser.spelt_apart(word)
     alternatives += [Alternative((apart,), 1.0)] if apart else []
     alternatives += _synonyms(analyser, [*names, apart])
@@ -135,7 +137,7 @@ def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) ->
         tuple(alternatives),
         required=not analyser.is_weak(word),
         fallbacks=tuple(_by_parts(word, analyser)),
-        share=1.0 if analyser.lexicon.is_thing(word) else QUALITY_SHARE,
+        share=1.0 if analyser.means_something(word) else QUALITY_SHARE,
     )
 
 
@@ -151,14 +153,18 @@ def _by_parts_unsettled(word: str, analyser: Analyser) -> list[Alternative]:
 def _by_topic(word: str, analyser: Analyser) -> list[Alternative]:
     """A compound by what it is about, and by what that means: a sorggruppe is about grief."""
     topic = analyser.topic_of(word)
+    return _meant_by(topic, analyser) if topic else []
+
+
+def _meant_by(part: str, analyser: Analyser) -> list[Alternative]:
+    """A part of a compound by itself, or by a word that means much the same."""
     return [
-        Alternative((term,), TOPIC_WEIGHT * weight)
-        for term, weight in (_meanings(topic, analyser) if topic else ())
+        Alternative((term,), TOPIC_WEIGHT * weight) for term, weight in _meanings(part, analyser)
     ]
 
 
 def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]]:
-    """A compound by all its parts that matter.
+    """A compound by all its parts that matter, then by what it is a kind of: slidgigt, gigt.
 
     A compound nobody wrote down before, whose other parts say little, by its last: livsplan.
     """
@@ -167,6 +173,12 @@ def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]
     settled = analyser.lexicon.lists(word)
     if len(telling) > 1 or (not settled and telling and telling == [*parts[-1:]]):
         yield tuple(_together(telling, analyser))
+    kind = analyser.kind_of(word)
+    if kind:
+        yield tuple(
+            Alternative((term,), TOPIC_WEIGHT * weight)
+            for term, weight in _meanings(kind, analyser)
+        )
 
 
 def _together(parts: Sequence[str], analyser: Analyser) -> Iterator[Alternative]:
@@ -178,8 +190,12 @@ def _together(parts: Sequence[str], analyser: Analyser) -> Iterator[Alternative]
 
 
 def _meanings(term: str, analyser: Analyser) -> list[tuple[str, float]]:
-    synonyms = analyser.synonyms_of(term)
-    return [(term, 1.0), *((other, weight) for other, weight in synonyms.items() if other != term)]
+    found = {term: 1.0}
+    for other, weight in analyser.synonyms_of(term).items():
+        found.setdefault(other, weight)
+    for origin in analyser.lexicon.origins_of(term):
+        found.setdefault(fold(origin), ORIGIN_WEIGHT)
+    return list(found.items())
 
 
 def _neighbours(words: Sequence[str], at: int, analyser: Analyser) -> list[str]:

@@ -56,7 +56,8 @@ class Speller:
     def nearest(self, word: str, *, at_most: int = 3, same_beginning: bool = False) -> str | None:
         """The known word nearest to `word`; None when none is near enough.
 
-        Of equally near words: one with the same first letter, then the one most entries have.
+        Of equally near words: one with the same first letter, then one that only has letters more,
+        then the one most entries have.
         """
         allowed = min(edits_allowed(word), at_most)
         if not allowed:
@@ -64,12 +65,19 @@ class Speller:
         near = process.extract(
             fold(word), self._folded, scorer=OSA.distance, score_cutoff=allowed, limit=_CANDIDATES
         )
+        # A letter left out is one slip, though ø is written out as two: helsingr is Helsingør.
         ranked = sorted(
-            (distance, known[:1] != word[:1], -self._counted[known], known)
+            (
+                min(distance, OSA.distance(word, known)),
+                known[:1] != word[:1],
+                not _is_within(word, known),
+                -self._counted[known],
+                known,
+            )
             for _folded, distance, known in near
             if known != word and (known[:1] == word[:1] or not same_beginning)
         )
-        return ranked[0][3] if ranked else None
+        return ranked[0][-1] if ranked else None
 
     def nearest_of_all(self, word: str, lexicon: Lexicon) -> str | None:
         """The known word nearest to `word`, or a compound that is nearer."""
@@ -102,6 +110,12 @@ class Speller:
                 )
                 if mended and lexicon.may_begin(mended + link):
                     yield OSA.distance(stem, mended), -len(last), mended + link + last
+
+
+def _is_within(word: str, known: str) -> bool:
+    """Whether the letters of `word` stand in `known` in the same order."""
+    letters = iter(known)
+    return all(letter in letters for letter in word)
 
 
 def _is_spelt(word: str) -> bool:

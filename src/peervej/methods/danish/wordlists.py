@@ -18,11 +18,12 @@ class Wordlists:
     """Small letters throughout.
 
     `stop` words are not searched for; `weak` lemmas are scored but not required; `extra` are
-    words the dictionary does not know; `lemmas` overrides it. `carriers` are last parts that leave
-    it to the first what a compound is about; `forms` are those of them that say in what form
-    something is offered. The rest tells the splitter of compounds what is no part, no last part, a
-    first part that says nothing of the topic, a part in spite of its three letters, whole, or split
-    in a way of its own.
+    words the dictionary does not know; `lemmas` overrides it; `not_derived` come from no other
+    word. `carriers` are last parts that leave it to the first what a compound is about, `forms`
+    those of them that say in what form something is offered, `kinds` last parts that a compound
+    is a kind of. The rest tells the splitter of compounds what is no part, no last part, a first
+    part that says nothing of the topic, a part in spite of its three letters, whole, or split in
+    a way of its own.
     """
 
     stop: frozenset[str] = frozenset()
@@ -30,6 +31,8 @@ class Wordlists:
     extra: frozenset[str] = frozenset()
     carriers: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    not_derived: frozenset[str] = frozenset()
     not_heads: frozenset[str] = frozenset()
     not_parts: frozenset[str] = frozenset()
     not_topics: frozenset[str] = frozenset()
