@@ -1,18 +1,20 @@
 """Analysis of covariance by least squares, plain and with cluster-robust variance."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
 
 from peervej.methods.analysis.arrays import Floats, Ints
 from peervej.methods.analysis.inference import Estimate
+from peervej.methods.analysis.orthogonal import OrthogonalDesign, orthogonalise
 from peervej.methods.analysis.partially_nested import OneGroup
 from peervej.methods.analysis.plan import DfMethod
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.reml import LOG_2_PI
 from peervej.methods.analysis.wide_trial import ARM, WideTrial
+
+_NUMBERS_AT_ONCE = 4_000_000
 
 
 class PerfectFit(AnalysisRefused):
@@ -23,9 +25,9 @@ class PerfectFit(AnalysisRefused):
 
 @dataclass(frozen=True, slots=True)
 class LeastSquaresFit:
-    """An ordinary least-squares fit of the design to the outcome; ``bread`` is (X'X)⁻¹."""
+    """An ordinary least-squares fit of the design X to the outcome; ``bread`` is (X'X)⁻¹."""
 
-    design: Floats
+    design: OrthogonalDesign
     coefficients: Floats
     residuals: Floats
     bread: Floats
@@ -46,25 +48,28 @@ class LeastSquaresFit:
 
 def fit_ancova(trial: WideTrial) -> LeastSquaresFit:
     """Least squares with one residual variance; raises PerfectFit."""
-    return fit_least_squares(trial.design, trial.outcome)
+    return fit_orthogonal(orthogonalise(trial.design, trial.outcome))
 
 
 def fit_least_squares(X: Floats, y: Floats) -> LeastSquaresFit:
     """Fit outcome y (n,) to a design X (n, p) of full rank; raises PerfectFit."""
-    count, p = X.shape
-    Q, R = np.linalg.qr(X)
-    R_inverse = np.linalg.inv(R)
-    coefficients = R_inverse @ (Q.T @ y)
-    residuals = y - X @ coefficients
+    return fit_orthogonal(orthogonalise(X, y))
+
+
+def fit_orthogonal(design: OrthogonalDesign) -> LeastSquaresFit:
+    """The fit whose parts are known already; raises PerfectFit."""
+    count, p = design.W.shape[0], design.R.shape[0]
+    R_inverse = np.linalg.inv(design.R)
+    residuals = design.W[:, p]
     squares = float(residuals @ residuals)
-    if squares <= 1e-20 * count * max(float(y @ y) / count, 1e-300) or count <= p:
+    if squares <= 1e-20 * max(design.outcome_squares, count * 1e-300) or count <= p:
         raise PerfectFit("The covariates explain the outcome completely; use fewer covariates.")
     df = count - p
     variance = squares / df
-    log_det = 2 * float(np.log(np.abs(np.diag(R))).sum())
-    log_reml = -0.5 * (df * (LOG_2_PI + np.log(variance) + 1) + log_det)
+    log_reml = -0.5 * df * (LOG_2_PI + np.log(variance) + 1) - design.log_det
+    bread = R_inverse @ R_inverse.T
     return LeastSquaresFit(
-        X, coefficients, residuals, R_inverse @ R_inverse.T, variance, df, float(log_reml)
+        design, design.least_squares, residuals, bread, variance, df, float(log_reml)
     )
 
 
@@ -75,8 +80,7 @@ def cr2_estimate(fit: LeastSquaresFit, c: Floats, clusters: Ints) -> Estimate:
     The working model is independence. Bell and McCaffrey (2002), Survey Methodology 28, 169;
     Pustejovsky and Tipton (2018), J Bus Econ Stat 36, 672.
     """
-    Q, R = np.linalg.qr(fit.design)
-    w = np.linalg.solve(R.T, c)
+    Q, w = fit.design.W[:, :-1], fit.design.contrast(c)
     alone = clusters < 0
     parts = [
         _singletons(Q[alone], fit.residuals[alone], w),
@@ -96,26 +100,41 @@ _Part = tuple[Floats, Floats, Floats]
 
 
 def _singletons(Q: Floats, e: Floats, w: Floats) -> _Part:
-    g = _inverse_root(1 - (Q * Q).sum(axis=1)) * (Q @ w)
+    g = _inverse_root(1 - np.einsum("np,np->n", Q, Q)) * (Q @ w)
     return g * e, g**2, g[:, None] * Q
 
 
 def _clusters(Q: Floats, e: Floats, clusters: Ints, w: Floats) -> _Part:
-    """With Qⱼ the rows of a cluster, (I - QⱼQⱼ')^(-1/2)Qⱼ = QⱼB where B is only p by p."""
-    order = np.argsort(clusters, kind="stable")
-    Q, e = Q[order], e[order]
-    cuts = np.flatnonzero(np.diff(clusters[order])) + 1
-    edges = np.concatenate([[0], cuts, [e.size]]) if e.size else np.zeros(1, dtype=np.int64)
-    p = w.size
-    inner, moved = np.empty((edges.size - 1, p, p)), np.empty((edges.size - 1, p))
-    for j, (begin, end) in enumerate(pairwise(edges)):
-        rows = Q[begin:end]
-        inner[j], moved[j] = rows.T @ rows, e[begin:end] @ rows
-    values, vectors = np.linalg.eigh(inner)
-    turned = (vectors.swapaxes(1, 2) @ w) * _inverse_root(1 - values)
-    a = (vectors @ turned[..., None])[..., 0]
-    reach = (inner @ a[..., None])[..., 0]
-    return (moved * a).sum(axis=1), (reach * a).sum(axis=1), reach
+    """Clusters of one size at a time, as many as fit well in memory."""
+    size = np.bincount(clusters)[clusters]
+    order = np.lexsort((clusters, size))
+    runs = np.flatnonzero(np.diff(size[order])) + 1
+    parts = [(np.zeros(0), np.zeros(0), np.zeros((0, w.size)))]
+    for alike in np.split(order, runs):
+        if alike.size:
+            n = int(size[alike[0]])
+            step = n * max(1, _NUMBERS_AT_ONCE // (n * w.size))
+            for begin in range(0, alike.size, step):
+                rows = alike[begin : begin + step].reshape(-1, n)
+                parts.append(_alike(Q[rows], e[rows], w))
+    joined = [np.concatenate(piece) for piece in zip(*parts, strict=True)]
+    return joined[0], joined[1], joined[2]
+
+
+def _alike(Q: Floats, e: Floats, w: Floats) -> _Part:
+    """Of m clusters of n people, Q (m, n, p) and e (m, n), with g = (I - QQ')^(-1/2)Qw.
+
+    Where people are more than columns, g = Qa from the smaller Q'Q.
+    """
+    turned = Q.swapaxes(1, 2)
+    is_long = Q.shape[1] > w.size
+    values, vectors = np.linalg.eigh(turned @ Q if is_long else Q @ turned)
+    right = np.broadcast_to(w, (Q.shape[0], w.size)) if is_long else Q @ w
+    across = (vectors.swapaxes(1, 2) @ right[..., None]) * _inverse_root(1 - values)[..., None]
+    g = (vectors @ across)[..., 0]
+    if is_long:
+        g = (Q @ g[..., None])[..., 0]
+    return (g * e).sum(axis=1), (g * g).sum(axis=1), (turned @ g[..., None])[..., 0]
 
 
 def _inverse_root(values: Floats) -> Floats:

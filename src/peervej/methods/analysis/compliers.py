@@ -1,6 +1,5 @@
 """The effect in those who took up the intervention when offered it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -11,9 +10,10 @@ from peervej.methods.analysis.inference import Estimate
 from peervej.methods.analysis.plan import Model
 from peervej.methods.analysis.planned_fit import fit_planned
 from peervej.methods.analysis.refusal import AnalysisRefused
+from peervej.methods.analysis.roots import find_root
 from peervej.methods.analysis.wide_trial import WideTrial
 
-_BISECTIONS = 60
+_CLOSE = 1e-11
 
 
 class UptakeUnclear(AnalysisRefused):
@@ -56,13 +56,17 @@ def complier_average_effect(
     offered = without(0.0)
     uptake = float(received[trial.arms].mean() - received[~trial.arms].mean())
     centre, reach = offered.estimate / uptake, 20 * offered.se / uptake
-    estimate = _root(lambda b: without(b).estimate, centre - reach, centre + reach)
+    close = _CLOSE * reach
+    estimate = find_root(lambda b: without(b).estimate, centre - reach, centre + reach, close)
 
     def is_rejected(b: float) -> float:
         return without(b).p - alpha
 
-    low = _edge(is_rejected, estimate, estimate - reach)
-    high = _edge(is_rejected, estimate, estimate + reach)
+    def edge(outside: float) -> float | None:
+        unbounded = is_rejected(outside) > 0
+        return None if unbounded else find_root(is_rejected, estimate, outside, close)
+
+    low, high = edge(estimate - reach), edge(estimate + reach)
     return ComplierEffect(estimate, low, high, offered.p, float(received[trial.arms].mean()))
 
 
@@ -76,20 +80,3 @@ def _check(trial: WideTrial, received: Floats) -> None:
             "Uptake is no higher in the intervention arm than among controls; no effect of taking "
             "part can be found from the draw."
         )
-
-
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    """Bisection of a falling function; it is nearly linear, so the bracket always holds."""
-    for _ in range(_BISECTIONS):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if function(middle) > 0 else (low, middle)
-    return 0.5 * (low + high)
-
-
-def _edge(function: Callable[[float], float], inside: float, outside: float) -> float | None:
-    if function(outside) > 0:
-        return None
-    for _ in range(_BISECTIONS):
-        middle = 0.5 * (inside + outside)
-        inside, outside = (middle, outside) if function(middle) > 0 else (inside, middle)
-    return 0.5 * (inside + outside)

@@ -137,18 +137,19 @@ def check_separation(coded: Floats, names: tuple[str, ...], arms: Bools) -> None
                 f"{name} does not overlap between the arms; a difference adjusted for it would be "
                 "pure extrapolation. Remove it from the plan."
             )
-    design = np.column_stack([np.ones(arms.shape[0]), coded])
+    design = np.column_stack([np.ones(arms.shape[0]), coded, arms.astype(np.float64)])
     position = _dependent_column(design)
-    if position is not None:
+    if position is None:
+        return
+    if position <= coded.shape[1]:
         label = "the intercept" if position == 0 else names[position - 1]
         raise CollinearCovariates(
             f"{label} is constant or a combination of the other covariates; remove one of them."
         )
-    if _dependent_column(np.column_stack([design, arms.astype(np.float64)])) is not None:
-        raise CovariateSeparatesArms(
-            f"The covariates ({', '.join(names)}) together tell exactly who is in which arm; "
-            "remove the one that does."
-        )
+    raise CovariateSeparatesArms(
+        f"The covariates ({', '.join(names)}) together tell exactly who is in which arm; "
+        "remove the one that does."
+    )
 
 
 def _dependent_column(design: Floats) -> int | None:

@@ -38,14 +38,15 @@ def gather(W: Floats, arms: Bools, groups: Ints) -> NestedStatistics:
     # people by size of their group, then group: each size is then a run of groups
     labels = groups[arms] + size_of_group[groups[arms]] * size_of_group.size
     order = np.argsort(labels, kind="stable")
-    inside, labels = W[arms][order], labels[order]
+    inside, labels = W[np.flatnonzero(arms)[order]], labels[order]
     starts = np.concatenate([[0], np.flatnonzero(labels[1:] != labels[:-1]) + 1])
     size = labels[starts] // size_of_group.size
     sums = np.add.reduceat(inside, starts, axis=0)
-    crossed = (sums[:, :, None] * (sums / size[:, None])[:, None, :]).reshape(-1, q * q)
     runs = np.concatenate([[0], np.flatnonzero(size[1:] != size[:-1]) + 1])
     products = np.empty((2 + runs.size, q, q))
-    products[2:] = np.add.reduceat(crossed, runs, axis=0).reshape(-1, q, q)
+    for place, (begin, end) in enumerate(zip(runs, [*runs[1:], size.size], strict=True), start=2):
+        alike = sums[begin:end]
+        products[place] = alike.T @ alike / size[begin]
     products[0] = controls.T @ controls
     products[1] = inside.T @ inside - products[2:].sum(axis=0)
     counts = np.empty(2 + runs.size)

@@ -102,6 +102,14 @@ def fit_partially_nested(
     return fit_statistics(statistics, design, heteroscedastic=heteroscedastic, boundary=boundary)
 
 
+def refit(fit: NestedFit, *, heteroscedastic: bool, boundary: BoundaryRule) -> NestedFit:
+    """The same people by other rules; raises as fit_partially_nested."""
+    check_estimable(fit.statistics, fit.design, heteroscedastic=heteroscedastic)
+    return fit_statistics(
+        fit.statistics, fit.design, heteroscedastic=heteroscedastic, boundary=boundary
+    )
+
+
 def fit_statistics(
     statistics: NestedStatistics,
     design: OrthogonalDesign,

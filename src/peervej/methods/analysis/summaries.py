@@ -1,6 +1,5 @@
 """What a reader asks beside the difference: likeness within groups, standardised size, means."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +9,11 @@ from peervej.methods.analysis.inference import Estimate
 from peervej.methods.analysis.maximise import maximise
 from peervej.methods.analysis.nested_statistics import NestedMoments, structure
 from peervej.methods.analysis.partially_nested import NestedFit, starting_values
+from peervej.methods.analysis.roots import find_root
 from peervej.methods.analysis.wide_trial import WideTrial
 
 _HIGHEST_ICC = 0.999
-_BISECTIONS = 40
+_CLOSE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +52,13 @@ def intraclass_correlation(fit: NestedFit, alpha: float) -> WithInterval:
     drop = float(ndtri(1 - alpha / 2)) ** 2 / 2
     top = _profile(fit, estimate)
 
-    def inside(icc: float) -> bool:
-        return top - _profile(fit, icc) <= drop
+    def beyond(icc: float) -> float:
+        return top - _profile(fit, icc) - drop
 
-    low = 0.0 if inside(0.0) else _edge(inside, estimate, 0.0)
-    high = 1.0 if inside(_HIGHEST_ICC) else _edge(inside, estimate, _HIGHEST_ICC)
+    low = 0.0 if beyond(0.0) <= 0 else find_root(beyond, estimate, 0.0, _CLOSE)
+    is_open = beyond(_HIGHEST_ICC) <= 0
+    high = 1.0 if is_open else find_root(beyond, estimate, _HIGHEST_ICC, _CLOSE)
     return WithInterval(estimate, low, high)
-
-
-def _edge(inside: Callable[[float], bool], within: float, beyond: float) -> float:
-    for _ in range(_BISECTIONS):
-        middle = 0.5 * (within + beyond)
-        if inside(middle):
-            within = middle
-        else:
-            beyond = middle
-    return 0.5 * (within + beyond)
 
 
 def _profile(fit: NestedFit, icc: float) -> float:

@@ -2,9 +2,14 @@
 
 from collections.abc import Callable
 
-from peervej.methods.analysis.ancova import LeastSquaresFit, arm_difference_cr2, fit_ancova
+from peervej.methods.analysis.ancova import (
+    LeastSquaresFit,
+    arm_difference_cr2,
+    fit_ancova,
+    fit_orthogonal,
+)
 from peervej.methods.analysis.inference import Estimate
-from peervej.methods.analysis.partially_nested import NestedFit, fit_partially_nested
+from peervej.methods.analysis.partially_nested import NestedFit, fit_partially_nested, refit
 from peervej.methods.analysis.plan import Model, ModelKind, Plan
 from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.remarks import (
@@ -94,9 +99,9 @@ def _fit(trial: WideTrial, model: Model) -> NestedFit:
 def _lines_beside_nested(trial: WideTrial, fit: NestedFit, plan: Plan) -> list[SensitivityLine]:
     model = plan.model
     lines = [
-        _line("ancova", lambda: fit_ancova(trial).arm_difference()),
-        _line("cr2", lambda: arm_difference_cr2(fit_ancova(trial), trial)),
-        _other_variances(trial, model),
+        _line("ancova", lambda: fit_orthogonal(fit.design).arm_difference()),
+        _line("cr2", lambda: arm_difference_cr2(fit_orthogonal(fit.design), trial)),
+        _other_variances(fit, model),
         _line(str(model.df.other), lambda: fit.arm_difference(model.df.other)),
     ]
     if fit.at_boundary:
@@ -104,8 +109,8 @@ def _lines_beside_nested(trial: WideTrial, fit: NestedFit, plan: Plan) -> list[S
         lines.append(
             _line(
                 f"boundary_{rule}",
-                lambda: fit_partially_nested(
-                    trial, heteroscedastic=model.heteroscedastic, boundary=rule
+                lambda: refit(
+                    fit, heteroscedastic=model.heteroscedastic, boundary=rule
                 ).arm_difference(model.df),
             )
         )
@@ -126,15 +131,12 @@ def _lines_beside_ancova(
     ]
 
 
-def _other_variances(trial: WideTrial, model: Model) -> SensitivityLine:
+def _other_variances(fit: NestedFit, model: Model) -> SensitivityLine:
     other = not model.heteroscedastic
-
-    def fit() -> Estimate:
-        return fit_partially_nested(
-            trial, heteroscedastic=other, boundary=model.boundary
-        ).arm_difference(model.df)
-
-    return _line("heteroscedastic" if other else "homoscedastic", fit)
+    return _line(
+        "heteroscedastic" if other else "homoscedastic",
+        lambda: refit(fit, heteroscedastic=other, boundary=model.boundary).arm_difference(model.df),
+    )
 
 
 def _by_facilitators(trial: WideTrial, model: Model) -> Estimate:
