@@ -14,8 +14,9 @@ T = TypeVar("T")
 # A word that means much the same counts more than one that is only related.
 SAME_WEIGHT = 0.55
 RELATED_WEIGHT = 0.4
-# Football is a sport; a search for sport finds it.
+# A search for sport wants football as well; a search for football would make do with sport.
 KIND_WEIGHT = 0.5
+WIDER_WEIGHT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ def load_wordlists() -> Wordlists:
     words = _words_file()
     synonyms = _read("synonyms.toml", _SynonymsFile)
     same = (Synonyms(group.words, group.words, SAME_WEIGHT) for group in synonyms.same)
-    narrower = (Synonyms(one.of, one.words, KIND_WEIGHT) for one in synonyms.kinds)
-    wider = (Synonyms(one.words, one.of, RELATED_WEIGHT) for one in synonyms.kinds)
+    kinds = (Synonyms(one.words, one.of, KIND_WEIGHT) for one in synonyms.kinds)
+    wider = (Synonyms(one.of, one.words, WIDER_WEIGHT) for one in synonyms.kinds)
     related = (Synonyms(one.words, one.also, RELATED_WEIGHT) for one in synonyms.finds)
     return Wordlists(
         stop=frozenset(words.stop),
@@ -114,7 +115,7 @@ def load_wordlists() -> Wordlists:
         whole=frozenset(words.whole) | _place_words(),
         lemmas=words.lemmas,
         splits=words.splits,
-        synonyms=(*same, *narrower, *wider, *related),
+        synonyms=(*same, *kinds, *wider, *related),
     )
 
 

@@ -169,8 +169,9 @@ class Analyser:
     def _base_of(self, word: str) -> str:
         """The first lemma of `word`, folded; its folded form when it has none."""
         names = self._pieces(word)
-        lemmas = self.lexicon.lemmas_of(names[0]) if names else ()
-        return fold(lemmas[0] if lemmas else names[0] if names else word)
+        name = self._spellings(names[0])[0] if names else word
+        lemmas = self.lexicon.lemmas_of(name)
+        return fold(lemmas[0] if lemmas else name)
 
     def _terms_of(self, word: str) -> Mapping[str, float]:
         """Every term an entry with `word` is found by."""
@@ -205,6 +206,11 @@ class Analyser:
         """Whether a word consists of known words: ku-ga does not."""
         return any(self.lexicon.lemmas_of(part) for part in self._written_parts(word))
 
+    def is_thing(self, word: str) -> bool:
+        """Whether a word may be a noun; a word with hyphens is what its last part is."""
+        parts = self._written_parts(word)
+        return self.lexicon.is_thing(word) or (bool(parts) and self.lexicon.is_thing(parts[-1]))
+
     def topic_of(self, word: str) -> str:
         """What a compound is about: its first part, where the last one leaves it to that.
 
@@ -220,7 +226,7 @@ class Analyser:
 
     def means_something(self, word: str) -> bool:
         """Whether a word may be a thing or has synonyms; a mere quality has neither."""
-        return self.lexicon.is_thing(word) or self.base_of(word) in self._synonyms
+        return self.is_thing(word) or self.base_of(word) in self._synonyms
 
     def kind_of(self, word: str) -> str:
         """What a compound is a kind of, where that says enough: slidgigt is gigt; else empty."""

@@ -26,6 +26,8 @@ from peervej.methods.danish.query import Alternative, Group, Query, parse_query
 from peervej.methods.danish.spelling import Speller
 
 RELAXED_FACTOR = 0.5
+FEW = 3
+WELL = 0.5
 SHARE_WHEN_RELAXED = 0.5
 # Near before far: being in the place itself outweighs a word more or less.
 PLACE_FACTOR = np.float32(3.0)
@@ -264,7 +266,7 @@ class SearchIndex:
         if len(group.words) != 1:
             return True
         word = group.words[0]
-        return self.analyser.lexicon.is_thing(word) or self.analyser.is_compound(word)
+        return self.analyser.is_thing(word) and not self.analyser.lexicon.may_be_verb(word)
 
     def _rank(
         self, answered: list[tuple[Group, Scores]], alive: Mask
@@ -272,12 +274,14 @@ class SearchIndex:
         """Rows that have every required group, with scores.
 
         When no row has, those that have the greater part of them, the rarer words counting
-        more. A place is never left out.
+        more; when few have, also those that have the greater part and have it well. Both at half
+        score. A place is never left out.
         """
         if not answered:
             return np.array([], dtype=np.intp), np.array([], dtype=np.float32)
         total = np.zeros(len(self._keys), dtype=np.float32)
         met = np.zeros(len(self._keys), dtype=np.float32)
+        met_well = np.zeros(len(self._keys), dtype=np.float32)
         complete = alive.copy()
         in_place = alive.copy()
         asked = 0.0
@@ -291,12 +295,17 @@ class SearchIndex:
             total += scores * rarity * (1.0 if group.required else WEAK_FACTOR)
             if group.required:
                 complete &= has
-                met += has * (rarity * np.float32(group.share))
+                counted = rarity * np.float32(group.share)
+                met += has * counted
+                met_well += (has & (scores >= WELL * scores.max(initial=0.0))) * counted
                 asked += float(rarity) * group.share
         found = complete & in_place
-        if asked and not found.any():
-            found = (met >= SHARE_WHEN_RELAXED * asked) & in_place
-            total *= RELAXED_FACTOR
+        holders = int(found.sum())
+        if asked and holders < FEW:
+            share = (met_well if holders else met) / np.float32(asked)
+            partly = (share >= SHARE_WHEN_RELAXED) & in_place & ~found
+            total[partly] *= RELAXED_FACTOR
+            found |= partly
         rows = np.flatnonzero(found)
         return rows, total[rows]
 

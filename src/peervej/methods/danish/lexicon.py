@@ -156,8 +156,18 @@ class Lexicon:
                 continue
             before = self._first_part(first)
             if before:
-                return self._with_linking_s(word, at) or (*before, (head, lemma))
+                return (
+                    self._with_linking_s(word, at)
+                    or self._with_known_first(first, lemma)
+                    or (*before, (head, lemma))
+                )
         return self._verb_after_s(word)
+
+    def _with_known_first(self, first: str, lemma: str) -> tuple[tuple[str, str], ...]:
+        """The split a part later, where that makes the first a known word: fodbold-klub."""
+        inner = self.parts_of(lemma)
+        longer = first + inner[0][0] if len(inner) == 2 else ""
+        return ((longer, longer), inner[1]) if longer in self._lemmas else ()
 
     def _with_linking_s(self, word: str, at: int) -> tuple[tuple[str, str], ...]:
         """The split one letter later, where the first part takes a linking s.
@@ -219,11 +229,21 @@ class Lexicon:
         return any(
             lemma in self._words.extra
             or lemma.endswith(_NOUN_SUFFIXES)
-            or bool(self.parts_of(lemma))
+            or self._is_compound_thing(lemma)
             or self._has_plural(lemma)
             or any(self._forms.get(form) == lemma for form in self._definite_forms(lemma))
             for lemma in self._lemmas_of(word)
         )
+
+    def _is_compound_thing(self, lemma: str) -> bool:
+        """A compound is what its last part is: langvarig (long-lasting) is no thing."""
+        parts = self.parts_of(lemma)
+        return bool(parts) and parts[-1][1] != lemma and self.is_thing(parts[-1][1])
+
+    def may_be_verb(self, word: str) -> bool:
+        """Whether a word may be said of what somebody does: hænger, stammer."""
+        infinitive = word.removesuffix("r")
+        return infinitive.endswith("e") and infinitive + "nde" in self._forms
 
     def is_filler(self, word: str) -> bool:
         """Whether a word is neither noun nor adjective: verbs, adverbs, small words."""
