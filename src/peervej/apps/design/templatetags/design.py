@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from peervej.apps.design.paths import draw_path, stop_state
-from peervej.apps.design.tiles import GAP, TILE, draw_tiles
+from peervej.apps.design.tiles import SIDE, draw_groups, draw_tiles
 
 register = template.Library()
 
@@ -99,14 +99,24 @@ def path_row(
 
 @register.inclusion_tag("design/components/tile_map.html")
 def tile_map(
-    tiles: Iterable[Mapping[str, Any]], caption: str = "", unit: str = "", name: str = "map"
+    tiles: Iterable[Mapping[str, Any]],
+    caption: str = "",
+    unit: str = "",
+    name: str = "map",
+    groups: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Map of equal tiles with its table beside it; `name` makes the ids unique on a page."""
-    drawing = draw_tiles(tiles)
+    """Map of equal tiles with its table beside it; `name` makes the ids unique on a page.
+
+    With `groups` a phone shows the whole as a small picture that leads to each group's tiles,
+    as large as a thumb.
+    """
+    places = list(tiles)
+    drawing = draw_tiles(places)
     return {
         "drawing": drawing,
+        "groups": draw_groups(places, groups),
         "by_name": sorted(drawing.tiles, key=lambda tile: tile.label),
-        "side": TILE - GAP,
+        "side": SIDE,
         "caption": caption,
         "unit": unit,
         "name": name,

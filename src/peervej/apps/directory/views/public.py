@@ -41,6 +41,7 @@ from peervej.apps.directory.views.kept import kept_page
 from peervej.apps.directory.views.structured import entry_json
 from peervej.apps.directory.wording import label_of
 from peervej.apps.places.models import Municipality, Region
+from peervej.apps.places.queries import region_by_municipality
 
 PAGE_SIZE = 20
 MOST_PRINTED = 500
@@ -169,12 +170,14 @@ def show_map(request: HttpRequest) -> HttpResponse:
     listed = Q(initiatives__listing=Listing.PUBLIC)
     rows = Municipality.objects.annotate(entries=Count("initiatives", filter=listed))
     there = reverse("directory:list")
+    region_of = region_by_municipality(day)
     tiles = [
         {
             "col": row.tile_column,
             "row": row.tile_row,
             "label": row.name,
             "count": row.entries,
+            "group": region_of[row.pk].slug,
             "url": f"{there}?{Filters(municipality=row.slug).address()}",
         }
         for row in rows
@@ -192,7 +195,12 @@ def _region_counts(day: Any) -> list[dict[str, Any]]:
         for region in regions:
             counts[region.pk] = counts.get(region.pk, 0) + 1
     return [
-        {"region": region, "count": counts.get(region.pk, 0)}
+        {
+            "slug": region.slug,
+            "label": region.name,
+            "count": counts.get(region.pk, 0),
+            "url": reverse("directory:region", args=[region.slug]),
+        }
         for region in Region.objects.valid_on(day)
     ]
 
