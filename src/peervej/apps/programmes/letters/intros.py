@@ -6,16 +6,14 @@ from django.utils.translation import gettext as _
 
 from peervej.apps.messaging.kinds import Letter, message_kind
 from peervej.apps.messaging.models import Message
-from peervej.apps.programmes.enums import (
-    MeetingState,
-    SignupState,
-)
+from peervej.apps.programmes.enums import MeetingState
 from peervej.apps.programmes.letters.parts import (
     appointment,
     intro_calendar,
     own_link,
     say,
     signup_of,
+    still_expected,
     where,
 )
 from peervej.apps.programmes.queries import upcoming_intros
@@ -25,9 +23,10 @@ from peervej.apps.programmes.wording import say_when
 @message_kind("programmes.signup_confirmed")
 def signup_confirmed(message: Message, now: datetime) -> Letter | None:
     """You are on the list; and how to call off."""
-    signup, intro = signup_of(message)
-    if signup is None or intro is None or signup.state != SignupState.SIGNED_UP:
+    expected = still_expected(message)
+    if expected is None:
         return None
+    signup, intro = expected
     return Letter(
         subject=appointment(intro.starts_at),
         text=say(
@@ -44,9 +43,10 @@ def signup_confirmed(message: Message, now: datetime) -> Letter | None:
 @message_kind("programmes.intro_reminder")
 def intro_reminder(message: Message, now: datetime) -> Letter | None:
     """The day before."""
-    signup, intro = signup_of(message)
-    if signup is None or intro is None or signup.state != SignupState.SIGNED_UP:
+    expected = still_expected(message)
+    if expected is None:
         return None
+    signup, intro = expected
     if intro.state != MeetingState.PLANNED:
         return None
     return Letter(
@@ -63,9 +63,10 @@ def intro_reminder(message: Message, now: datetime) -> Letter | None:
 @message_kind("programmes.intro_moved")
 def intro_moved(message: Message, now: datetime) -> Letter | None:
     """The meeting has another time."""
-    signup, intro = signup_of(message)
-    if signup is None or intro is None or signup.state != SignupState.SIGNED_UP:
+    expected = still_expected(message)
+    if expected is None:
         return None
+    signup, intro = expected
     return Letter(
         subject=_("New time: %(when)s") % {"when": say_when(intro.starts_at)},
         text=say(
@@ -83,9 +84,10 @@ def intro_moved(message: Message, now: datetime) -> Letter | None:
 @message_kind("programmes.place_changed")
 def place_changed(message: Message, now: datetime) -> Letter | None:
     """The meeting is somewhere else, at the same time."""
-    signup, intro = signup_of(message)
-    if signup is None or intro is None or signup.state != SignupState.SIGNED_UP:
+    expected = still_expected(message)
+    if expected is None:
         return None
+    signup, intro = expected
     return Letter(
         subject=_("New place: %(when)s") % {"when": say_when(intro.starts_at)},
         text=say(

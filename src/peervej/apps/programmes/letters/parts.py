@@ -11,6 +11,7 @@ from peervej.apps.people.models import Person
 from peervej.apps.programmes.calendars import Appointment, intro_uid, write_calendar
 from peervej.apps.programmes.enums import (
     EnrolmentState,
+    SignupState,
 )
 from peervej.apps.programmes.models import (
     Enrolment,
@@ -46,6 +47,14 @@ def signup_of(message: Message) -> tuple[Signup | None, IntroMeeting | None]:
     found = Signup.objects.filter(pk=message.reference)
     signup = found.select_related("person", "intro__site").first()
     return signup, signup.intro if signup else None
+
+
+def still_expected(message: Message) -> tuple[Signup, IntroMeeting] | None:
+    """The signup and its intro meeting, while the person is still on the list for it."""
+    signup, intro = signup_of(message)
+    if signup is None or intro is None or signup.state != SignupState.SIGNED_UP:
+        return None
+    return signup, intro
 
 
 def enrolment_of(pk: str) -> Enrolment | None:
