@@ -93,6 +93,20 @@ def test_the_page_leads_with_what_must_be_true(sent):
     )
 
 
+def test_each_payers_years_stand_beside_those_of_all():
+    def total(rows, part):
+        return sum(int(row[part].replace(".", "").replace("\u2212", "-")) for row in rows)
+
+    result = say_result(CASE)
+    for number, year in enumerate(result["years"]):
+        for part in ("cost", "benefit", "net"):
+            shares = [[rows[number]] for _label, rows in result["payer_years"]]
+            apart = sum(total(rows, part) for rows in shares)
+            assert abs(apart - total([year], part)) <= len(shares)
+    page = Client().get(PAGE).content.decode()
+    assert page.count("kroner før rente</caption>") == len(result["payer_years"]) == 3
+
+
 def test_the_price_in_force_goes_into_the_calculation():
     page = Client().get(PAGE, {"grupper": "2"})
     costs = page.context["forms"].sets["costs"].initial

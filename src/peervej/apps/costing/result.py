@@ -42,6 +42,9 @@ def say_result(case: Case) -> dict[str, Any]:
         ],
         "cost": kroner(report["cost_present_value"]),
         "years": _years(report["years"]),
+        "payer_years": [
+            (label, _payer_years(report["years"], payer)) for payer, label in PayerName.choices
+        ],
         "tornado": list(draw_tornado(bars, total)),
         "scenarios": [
             {
@@ -103,6 +106,17 @@ def _years(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _payer_years(rows: list[dict[str, Any]], payer: str) -> list[dict[str, Any]]:
+    """What one payer pays and is spared each year, in the case's prices, not discounted."""
+    return [
+        {
+            "year": row["calendar_year"] or row["year"],
+            **{part: kroner(row[part][payer]) for part in ("cost", "benefit", "net")},
+        }
+        for row in rows
+    ]
 
 
 def _bar(bar: dict[str, Any]) -> Bar:
