@@ -30,6 +30,11 @@ def say_refusal(words: dict[str, Any], code: str, reason: str) -> str:
     return str(words["refusals"].get(code, reason))
 
 
+def say_remedy(words: dict[str, Any], code: str) -> str:
+    """What can be done about a refusal, empty where nothing is known."""
+    return str(words["remedies"].get(code, ""))
+
+
 def say_remark(words: dict[str, Any], remark: Remark, label: Callable[[str], str] = str) -> str:
     """The engine's remark in the reader's language; `label` says what a column is called."""
     template = words["remarks"].get(remark.code)

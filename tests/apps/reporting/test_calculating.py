@@ -203,6 +203,8 @@ def test_three_at_once_are_enough(browser: Callable[..., Client]) -> None:
         ({"n_control": "50"}, "n_control"),
         ({"method": "magi"}, "method"),
         ({"difference": "0,0001"}, "__all__"),
+        ({"difference": "-1300"}, "difference"),
+        ({"size": "1", "dropout": "90"}, "__all__"),
         ({"simulations": "100000", "n_control": "90000", "n_intervention": "90000"}, "__all__"),
     ],
 )

@@ -3,16 +3,20 @@
 import csv
 import io
 from collections.abc import Callable
+from html import unescape
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 
 from peervej.apps.accounts.enums import Role
+from peervej.apps.allocation.models import Batch, Draw
 from peervej.apps.measures.models import Answer
 from peervej.apps.reporting.queries.dataset import build_dataset
 from peervej.apps.reporting.queries.effect import analyse_trial, plan_of
 from peervej.apps.reporting.queries.export import build_export
 from peervej.apps.reporting.writing import write_files
+from peervej.apps.trial.models import Trial
 from peervej.methods.analysis import DfMethod, ModelKind, read_csv, run_analysis
 from tests.apps.reporting.conftest import Story
 
@@ -68,13 +72,74 @@ def test_the_page_shows_who_was_drawn_and_analysed(
     assert sum(answer.context["analysed"].values()) == 9
 
 
-def test_a_failure_is_named(story: Story, browser: Callable[..., Client]) -> None:
+def followed(trial: Trial, arm: str) -> QuerySet[Answer]:
+    """The last answers of those drawn to an arm."""
+    drawn = Draw.objects.filter(participation__trial=trial, arm=arm)
+    keys = drawn.values_list("participation_id", flat=True)
+    return Answer.objects.filter(assessment__occasion="follow_up", assessment__respondent__in=keys)
+
+
+def everybody_answers_alike(trial: Trial) -> None:
     Answer.objects.filter(assessment__occasion="follow_up").update(value=2)
+
+
+def everybody_began_alike(trial: Trial) -> None:
+    Answer.objects.filter(assessment__occasion="baseline").update(value=1)
+
+
+def nobody_in_control_answers(trial: Trial) -> None:
+    followed(trial, "control").update(value=None)
+
+
+def nobody_in_a_group_answers(trial: Trial) -> None:
+    followed(trial, "intervention").update(value=None)
+
+
+def all_were_in_one_group(trial: Trial) -> None:
+    Batch.objects.filter(trial=trial).update(group=trial_group_of(trial))
+
+
+def the_arms_began_far_apart(trial: Trial) -> None:
+    low = Answer.objects.filter(assessment__occasion="baseline")
+    low.update(value=0)
+    drawn = Draw.objects.filter(participation__trial=trial, arm="control")
+    low.filter(assessment__respondent__in=drawn.values_list("participation_id")).update(value=4)
+
+
+def trial_group_of(trial: Trial) -> int:
+    return Batch.objects.filter(trial=trial).values_list("group_id", flat=True)[0]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "what", "remedy"),
+    [
+        (everybody_answers_alike, "constant_outcome", "Alle har det samme", "Se svarene efter"),
+        (everybody_began_alike, "collinear_covariates", "er ens for alle", "Tag det ud"),
+        (nobody_in_control_answers, "no_follow_up", "Ingen i en af armene", "svar på papir"),
+        (nobody_in_a_group_answers, "no_follow_up", "Ingen i en af armene", "svar på papir"),
+        (all_were_in_one_group, "one_group", "på ét hold", "fra to hold eller flere"),
+        (the_arms_began_far_apart, "covariate_separates_arms", "skiller armene", "den ene arm"),
+    ],
+)
+def test_a_failure_says_what_is_wrong_and_what_to_do(
+    story: Story,
+    browser: Callable[..., Client],
+    spoil: Callable[[Trial], None],
+    code: str,
+    what: str,
+    remedy: str,
+) -> None:
     story.close()
+    spoil(story.trial)
     answer = browser(Role.RESEARCHER).get(ADDRESS)
+    page = unescape(answer.content.decode())
     assert answer.status_code == 200
     assert answer.context["effect"].result is None
-    assert "constant_outcome" in answer.content.decode()
+    assert answer.context["effect"].refusal_code == code
+    assert "Der kan ikke gives noget tal" in page
+    assert what in page
+    assert remedy in page
+    assert 'class="intervals"' not in page
 
 
 def test_too_many_skipped_questions_give_no_score(story: Story) -> None:

@@ -169,7 +169,7 @@ def test_one_control_with_an_outcome() -> None:
     columns = random_columns(3)
     controls = np.flatnonzero(np.asarray(columns["arm"]) == 0)
     columns["y1"][controls[1:]] = np.nan
-    assert refused(columns, outcome='name = "y1"').code == "groups_of_one"
+    assert refused(columns, outcome='name = "y1"').code == "one_control"
 
 
 def test_an_empty_site_is_named_and_left_out() -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from peervej.apps.design.fields import DanishNumberField
 from peervej.apps.reporting.enums import NoteKind
 from peervej.apps.reporting.operations.calculating import CalculationRefused
+from peervej.methods.power.plan import LARGEST_EFFECT
 from peervej.report.consort import ITEMS as CONSORT_ITEMS
 
 
@@ -162,6 +163,12 @@ class PowerForm(forms.Form):
         values: dict[str, Any] = super().clean() or {}
         if values.get("difference") == 0:
             self.add_error("difference", _("Write a difference other than 0."))
+        difference, sd = values.get("difference"), values.get("sd")
+        if difference and sd and abs(difference) > LARGEST_EFFECT * sd:
+            self.add_error(
+                "difference",
+                _("That is more than 100 standard deviations. Write both in points."),
+            )
         if (values.get("n_control") is None) != (values.get("n_intervention") is None):
             self.add_error("n_control", _("Fill in both numbers of people, or none of them."))
         icc, r = values.get("icc"), values.get("baseline_correlation")

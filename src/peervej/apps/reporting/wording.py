@@ -14,7 +14,14 @@ from peervej.data.instruments import load_instrument
 from peervej.methods.analysis import AnalysisResult, Model, ModelKind
 from peervej.methods.analysis.remarks import Remark
 from peervej.methods.instruments import Direction
-from peervej.report.words import LANGUAGES, load_words, say_line, say_refusal, say_remark
+from peervej.report.words import (
+    LANGUAGES,
+    load_words,
+    say_line,
+    say_refusal,
+    say_remark,
+    say_remedy,
+)
 
 SMALLEST_P = 0.0001
 
@@ -109,6 +116,11 @@ def explain_refusal(code: str, reason: str) -> str:
     """Why there is no number, as a sentence in the reader's language."""
     text = say_refusal(_words(), code, reason)
     return text[:1].upper() + text[1:]
+
+
+def explain_and_advise(code: str, reason: str) -> str:
+    """Why there is no number, and what can be done about it."""
+    return f"{explain_refusal(code, reason)} {say_remedy(_words(), code)}".rstrip()
 
 
 def name_of_stage(stage: str) -> str:

@@ -42,6 +42,12 @@ class GroupsOfOne(AnalysisRefused):
     code: ClassVar[str] = "groups_of_one"
 
 
+class OneControl(AnalysisRefused):
+    """Only one control is analysed, so variation among controls is unknown."""
+
+    code: ClassVar[str] = "one_control"
+
+
 class NoResidualVariance(AnalysisRefused):
     """The covariates explain the outcome of an arm completely."""
 
@@ -93,7 +99,7 @@ def fit_partially_nested(
     """Fit by REML; ``clusters`` (n,) takes the place of the groups when given.
 
     At τ² = 0 the rule decides whether the group term counts in the degrees of freedom.
-    Raises OneGroup, GroupsOfOne, NoResidualVariance, NotConverged.
+    Raises OneGroup, GroupsOfOne, OneControl, NoResidualVariance, NotConverged.
     """
     groups = trial.groups if clusters is None else clusters
     design = orthogonalise(trial.design, trial.outcome)
@@ -216,7 +222,7 @@ def _mean_square(squares: Floats, counts: Floats, pooled: Floats) -> Floats:
 def check_estimable(
     statistics: NestedStatistics, design: OrthogonalDesign, *, heteroscedastic: bool
 ) -> None:
-    """Raise OneGroup, GroupsOfOne or NoResidualVariance where the variances are not identified."""
+    """Raise the refusals of fit_partially_nested where the variances are not identified."""
     if float(statistics.products[:, -1, -1].sum()) <= 1e-24 * design.outcome_squares:
         _check_residuals(statistics, design, heteroscedastic=heteroscedastic)
     if statistics.group_counts.sum() < 2:
@@ -225,12 +231,15 @@ def check_estimable(
             "told from the intervention's; the model needs two groups or more."
         )
     within = statistics.counts[1]
-    if heteroscedastic and (within == 0 or statistics.counts[0] < 2):
+    if heteroscedastic and within == 0:
         raise GroupsOfOne(
             "No group has two people with an outcome, so the variation within groups is unknown; "
             'use heteroscedastic = false or kind = "ancova" if the plan allows.'
-            if within == 0
-            else "Only one control has an outcome; the variation among controls is unknown."
+        )
+    if heteroscedastic and statistics.counts[0] < 2:
+        raise OneControl(
+            "Only one control has an outcome, so the variation among controls is unknown; use "
+            'heteroscedastic = false or kind = "ancova" if the plan allows.'
         )
 
 

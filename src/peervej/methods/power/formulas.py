@@ -18,7 +18,7 @@ MOST_SPREAD = 1.5  # coefficient of variation of group sizes for which the appro
 class FormulaInvalid(AnalysisRefused):
     """The assumptions lie where the approximations are no longer close."""
 
-    code: ClassVar[str] = "out_of_reach"
+    code: ClassVar[str] = "formula_invalid"
 
 
 @dataclass(frozen=True, slots=True)

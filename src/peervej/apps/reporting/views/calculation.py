@@ -15,7 +15,7 @@ from peervej.apps.reporting.enums import CalculationKind, CalculationState
 from peervej.apps.reporting.models import Calculation
 from peervej.apps.reporting.operations.calculating import stop_calculation
 from peervej.apps.reporting.queries.calculations import calculation_for, kept_until
-from peervej.apps.reporting.wording import explain_refusal, name_of_stage
+from peervej.apps.reporting.wording import explain_and_advise, name_of_stage
 
 
 @allow(Role.RESEARCHER)
@@ -30,7 +30,7 @@ def calculation(request: HttpRequest, calculation: UUID) -> HttpResponse:
         "calculation": found,
         "stage": name_of_stage(found.stage),
         "percent": round(100 * found.done / found.of) if found.of else None,
-        "refusal": explain_refusal(found.refusal_code, found.refusal),
+        "refusal": explain_and_advise(found.refusal_code, found.refusal),
         "kept_until": kept_until(found),
         "back": _back(found),
     }

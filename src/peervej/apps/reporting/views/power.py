@@ -15,7 +15,7 @@ from peervej.apps.reporting.operations.calculating import CalculationRefused, as
 from peervej.apps.reporting.papers import shown_blocks
 from peervej.apps.reporting.queries.calculations import calculations_of
 from peervej.apps.reporting.tasks import hand_over
-from peervej.apps.reporting.wording import explain_refusal
+from peervej.apps.reporting.wording import explain_and_advise
 from peervej.methods.analysis import AnalysisRefused
 from peervej.methods.power import assumption_costs, find_sample_size, read_power_plan
 from peervej.report.planning import Planned, build_power_report
@@ -37,7 +37,7 @@ def power(request: HttpRequest) -> HttpResponse:
             return _simulate(request, form, text)
     except (AnalysisRefused, CalculationRefused) as refusal:
         code = getattr(refusal, "code", "")
-        form.add_error(None, explain_refusal(code, str(refusal)))
+        form.add_error(None, explain_and_advise(code, str(refusal)))
         return _page(request, form)
     return _page(request, form, blocks=blocks, text=text)
 

@@ -20,6 +20,7 @@ from peervej.apps.reporting.queries.flow import TrialFlow, flow_of
 from peervej.apps.reporting.queries.quality import check_quality
 from peervej.apps.reporting.queries.recruitment import recruitment_of
 from peervej.apps.reporting.wording import (
+    explain_and_advise,
     explain_refusal,
     explain_remark,
     name_of_line,
@@ -110,7 +111,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
 def _result_context(dataset: Dataset, effect: Effect, flow: TrialFlow) -> dict[str, Any]:
     found = effect.result
     if found is None:
-        return {"refusal": explain_refusal(effect.refusal_code, effect.refusal)}
+        return {"refusal": explain_and_advise(effect.refusal_code, effect.refusal)}
     names = names_of(dataset)
     low, high = found.primary.interval(found.plan.alpha)
     lines = [
