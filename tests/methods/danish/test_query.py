@@ -53,7 +53,15 @@ def test_words_side_by_side_are_also_one_word(parse) -> None:  # type: ignore[no
 
 def test_a_compound_falls_back_on_its_parts(parse) -> None:  # type: ignore[no-untyped-def]
     group = parse("musikværksted").groups[0]
-    assert [alternatives[0].terms for alternatives in group.fallbacks] == [("musik", "vaerksted")]
+    first = [alternatives[0].terms for alternatives in group.fallbacks]
+    assert first == [("musik", "vaerksted"), ("musik",)]
+
+
+def test_a_compound_falls_back_on_what_it_is_a_kind_of(parse) -> None:  # type: ignore[no-untyped-def]
+    first = [fallback[0].terms for fallback in parse("høstdepression").groups[0].fallbacks]
+    assert ("depression",) in first
+    first = [fallback[0].terms for fallback in parse("golfspiller").groups[0].fallbacks]
+    assert ("spiller",) not in first
 
 
 @pytest.mark.parametrize(
@@ -61,6 +69,7 @@ def test_a_compound_falls_back_on_its_parts(parse) -> None:  # type: ignore[no-u
     [
         ("musikværksted", {"musik", "band"}),
         ("vandregruppe", {"vandre"}),
+        ("fiskeklub", {"fisk", "fiske"}),
         ("kræftpatienter", {"kraeft"}),
     ],
 )

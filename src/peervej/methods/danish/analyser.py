@@ -211,22 +211,40 @@ class Analyser:
         parts = self._written_parts(word)
         return self.lexicon.is_thing(word) or (bool(parts) and self.lexicon.is_thing(parts[-1]))
 
-    def topic_of(self, word: str) -> str:
+    def topics_of(self, word: str) -> tuple[str, ...]:
         """What a compound is about: its first part, where the last one leaves it to that.
 
         A kræftpatient is about cancer and a hjemløsegruppe about homelessness; kunststof (plastic)
-        is not about art, nor a blindgyde (dead end) about the blind.
+        is not about art, nor a blindgyde (dead end) about the blind. Of a first part with two
+        readings both: a fiskeklub is about fish and fishing.
         """
         parts = self._written_parts(word)
-        topic = self.base_of(parts[0]) if parts else ""
-        if not topic or self.is_weak_term(topic) or not self._is_carrier(parts[-1]):
-            return ""
-        says_little = topic in self._forms or parts[0] in self.words.not_topics
-        return "" if says_little else topic
+        if not parts or parts[0] in self.words.not_topics or not self._is_carrier(parts[-1]):
+            return ()
+        topics = (self.base_of(reading) for reading in (parts[0], *self._readings(word)))
+        return tuple(
+            dict.fromkeys(
+                topic for topic in topics if topic not in self._forms and topic not in self._weak
+            )
+        )
+
+    def _readings(self, word: str) -> tuple[str, ...]:
+        """Every lemma the first part of a compound written in one may stand for."""
+        for whole in self._wholes(word):
+            parts = self.lexicon.parts_of(whole)
+            if parts:
+                return self.lexicon.part_lemmas(parts[0][0])
+        return ()
 
     def means_something(self, word: str) -> bool:
         """Whether a word may be a thing or has synonyms; a mere quality has neither."""
         return self.is_thing(word) or self.base_of(word) in self._synonyms
+
+    def begins_with_ours(self, word: str) -> bool:
+        """Whether the first part of a compound is a word of the thesaurus."""
+        parts = self._written_parts(word)
+        said = bool(parts) and parts[0] not in self.words.not_topics
+        return said and self.base_of(parts[0]) in self._synonyms
 
     def kind_of(self, word: str) -> str:
         """What a compound is a kind of, where that says enough: slidgigt is gigt; else empty."""

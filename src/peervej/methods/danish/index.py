@@ -163,6 +163,8 @@ class SearchIndex:
                 answered.append((group, scores))
             elif group.required:
                 ignored.extend(group.words)
+        if ignored and not any(group.required for group, _scores in answered):
+            answered = []  # what is left of the query says nothing by itself
         rows, found_scores = self._rank(answered, alive)
         order = self._order(rows, found_scores, limit)
         return SearchResult(

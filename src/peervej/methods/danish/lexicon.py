@@ -10,7 +10,7 @@ from peervej.methods.danish.wordlists import Wordlists
 
 # A lemma with fewer forms is, in simplemma's dictionary, as often a misprint as a word.
 _FORMS_OF_A_REAL_LEMMA = 3
-_NOUN_SUFFIXES = ("else", "hed", "ing", "ion", "skab", "dom", "isme", "itet")
+_NOUN_SUFFIXES = ("else", "hed", "ing", "ion", "skab", "dom", "isme", "itet", "ium", "eum")
 _TAKES_S = ("hed", "ing", "skab", "dom", "ion", "else", "tet", "mord")
 _SHORTEST_PART = 4
 _SHORTEST_COMPOUND = 6
@@ -78,8 +78,9 @@ class Lexicon:
         An unknown word is also tried without its noun ending, and as a compound whose last
         part is a known form.
         """
-        if word in self._words.lemmas:
-            return self._words.lemmas[word]
+        for name in (word, word.removesuffix("s")):
+            if name in self._words.lemmas:
+                return self._words.lemmas[name]
         found = dict.fromkeys(self._dictionary_lemmas(word))
         if not found:
             found = dict.fromkeys(self._without_ending(word))
@@ -310,7 +311,13 @@ class Lexicon:
         """Every lemma a first part may stand for: stole in stolegymnastik is stole or stol."""
         found = [self._forms.get(written, ""), *_unlinked(written)]
         found += [self._forms.get(name, "") for name in _unlinked(written)]
-        return tuple(dict.fromkeys(name for name in found if name in self._lemmas))
+        # gældsrådgivning is about gæld (debt); no verb gælde (be valid) loses an e there.
+        readings = (name for name in found if name in self._lemmas)
+        return tuple(
+            dict.fromkeys(
+                name for name in readings if written.startswith(name) or not self.is_only_verb(name)
+            )
+        )
 
     def _may_be_part(self, lemma: str) -> bool:
         return lemma not in self._words.not_parts

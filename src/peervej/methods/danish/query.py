@@ -152,8 +152,8 @@ def _by_parts_unsettled(word: str, analyser: Analyser) -> list[Alternative]:
 
 def _by_topic(word: str, analyser: Analyser) -> list[Alternative]:
     """A compound by what it is about, and by what that means: a sorggruppe is about grief."""
-    topic = analyser.topic_of(word)
-    return _meant_by(topic, analyser) if topic else []
+    topics = analyser.topics_of(word)
+    return [alternative for topic in topics for alternative in _meant_by(topic, analyser)]
 
 
 def _meant_by(part: str, analyser: Analyser) -> list[Alternative]:
@@ -167,6 +167,7 @@ def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]
     """A compound by all its parts that matter, then by what it is a kind of: slidgigt, gigt.
 
     A compound nobody wrote down before, whose other parts say little, by its last: livsplan.
+    Else it is about its first part where that is a word of the thesaurus: hundepasning.
     """
     parts = analyser.parts_of(word)
     telling = [part for part in parts if not analyser.is_weak_term(part)]
@@ -175,10 +176,9 @@ def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]
         yield tuple(_together(telling, analyser))
     kind = analyser.kind_of(word)
     if kind:
-        yield tuple(
-            Alternative((term,), TOPIC_WEIGHT * weight)
-            for term, weight in _meanings(kind, analyser)
-        )
+        yield tuple(_meant_by(kind, analyser))
+    if len(telling) > 1 and not settled and analyser.begins_with_ours(word):
+        yield tuple(_meant_by(parts[0], analyser))
 
 
 def _together(parts: Sequence[str], analyser: Analyser) -> Iterator[Alternative]:
