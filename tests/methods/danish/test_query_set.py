@@ -7,32 +7,18 @@ from typing import Any
 import pytest
 
 from peervej.data.initiatives import load_initiatives
-from peervej.data.search.documents import label_words, new_search_index, search_document
-from peervej.methods.danish.documents import Document
 from peervej.methods.danish.index import SearchIndex
+from tests.methods.danish.conftest import IndexOf, entries_of
 
 HERE = Path(__file__).parent
 QUERIES: list[dict[str, Any]] = tomllib.loads((HERE / "queries.toml").read_text("utf-8"))["query"]
-CORPUS: list[dict[str, Any]] = tomllib.loads((HERE / "corpus.toml").read_text("utf-8"))["entry"]
+CORPUS: list[dict[str, Any]] = entries_of("made-up")
 FIRST = 10
 
 
-def made_up(entry: dict[str, Any]) -> Document:
-    places = [f"m:{code}" for code in entry["places"]]
-    if entry.get("nationwide"):
-        places.append("dk")
-    fields = {"name": entry["name"], "summary": entry["text"]}
-    if entry.get("online"):
-        fields["labels"] = label_words(online=True)
-    return Document(entry["id"], fields, tuple(places))
-
-
 @pytest.fixture(scope="module")
-def index() -> SearchIndex:
-    index = new_search_index()
-    index.put_all(search_document(item) for item in load_initiatives())
-    index.put_all(made_up(entry) for entry in CORPUS)
-    return index
+def index(index_of: IndexOf) -> SearchIndex:
+    return index_of("made-up")
 
 
 def first_ten(index: SearchIndex, text: str) -> set[str]:

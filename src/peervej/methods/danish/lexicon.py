@@ -39,6 +39,7 @@ _DERIVATIONS = (
     ("iker", "ik"),
     ("dom", ""),
     ("ik", ""),
+    ("tør", "tion"),
     ("ogi", "og"),
     ("inde", ""),
     ("ation", "ere"),

@@ -136,7 +136,7 @@ def word_group(word: str, analyser: Analyser, neighbours: Sequence[str] = ()) ->
         (word,),
         tuple(alternatives),
         required=not analyser.is_weak(word),
-        fallbacks=tuple(_by_parts(word, analyser)),
+        fallbacks=(*_by_parts(word, analyser), *_by_parts_joined(word, analyser)),
         share=1.0 if analyser.means_something(word) else QUALITY_SHARE,
     )
 
@@ -179,6 +179,16 @@ def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]
         yield tuple(_meant_by(kind, analyser))
     if len(telling) > 1 and not settled and analyser.begins_with_ours(word):
         yield tuple(_meant_by(parts[0], analyser))
+
+
+def _by_parts_joined(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]]:
+    """A word with a hyphen as if it had none: peer-støttenetværk."""
+    joined = word.replace("-", "")
+    if joined != word:
+        topic = _by_topic(joined, analyser)
+        if topic:
+            yield tuple(topic)
+        yield from _by_parts(joined, analyser)
 
 
 def _together(parts: Sequence[str], analyser: Analyser) -> Iterator[Alternative]:

@@ -62,10 +62,14 @@ class Speller:
         allowed = min(edits_allowed(word), at_most)
         if not allowed:
             return None
+        # ø is written out as two letters, but is one: helsingr is Helsingør, idrtæ is idræt.
         near = process.extract(
-            fold(word), self._folded, scorer=OSA.distance, score_cutoff=allowed, limit=_CANDIDATES
+            fold(word),
+            self._folded,
+            scorer=OSA.distance,
+            score_cutoff=allowed + 1,
+            limit=_CANDIDATES,
         )
-        # A letter left out is one slip, though ø is written out as two: helsingr is Helsingør.
         ranked = sorted(
             (
                 min(distance, OSA.distance(word, known)),
@@ -75,7 +79,9 @@ class Speller:
                 known,
             )
             for _folded, distance, known in near
-            if known != word and (known[:1] == word[:1] or not same_beginning)
+            if min(distance, OSA.distance(word, known)) <= allowed
+            and known != word
+            and (known[:1] == word[:1] or not same_beginning)
         )
         return ranked[0][-1] if ranked else None
 
