@@ -37,17 +37,25 @@ def reference_table(name: str, shape: str = "wide") -> Table:
 
 
 def random_columns(seed: int, **changes: Any) -> dict[str, Any]:
-    """Columns of a random wide trial: arm, group, site, y0, y1 with group variance ``tau2``."""
+    """Columns of a random wide trial: arm, group, site, y0, y1 with group variance ``tau2``.
+
+    ``sizes`` names each group's; ``sd`` and ``control_sd`` are those of people in the arms.
+    """
     size: dict[str, Any] = {"groups": 6, "per_group": 6, "controls": 30, "tau2": 15.0, "sd": 8.0}
     size |= changes
+    size = {"control_sd": size["sd"], "sites": 3} | size
     draw = np.random.default_rng(seed)
     sizes = draw.integers(max(1, size["per_group"] - 3), size["per_group"] + 3, size["groups"])
+    if "sizes" in size:
+        sizes = np.array(size["sizes"])
+        size["groups"] = sizes.size
     arm = np.r_[np.zeros(size["controls"]), np.ones(sizes.sum())]
     group = np.r_[np.full(size["controls"], -1), np.repeat(np.arange(size["groups"]), sizes)]
     y0 = draw.normal(30, 10, arm.size)
     effect = draw.normal(0, np.sqrt(size["tau2"]), size["groups"])
-    site = np.where(group >= 0, group % 3, draw.integers(0, 3, arm.size))
-    y1 = 10 + 4 * arm + 0.6 * y0 + site + draw.normal(0, size["sd"], arm.size)
+    site = np.where(group >= 0, group % size["sites"], draw.integers(0, size["sites"], arm.size))
+    sd = np.where(arm == 1, size["sd"], size["control_sd"])
+    y1 = 10 + 4 * arm + 0.6 * y0 + site + draw.normal(0, sd)
     y1 += np.where(group >= 0, effect[group], 0.0)
     y1[draw.random(arm.size) < 0.1] = np.nan
     return {
