@@ -9,10 +9,17 @@ from django.test import Client
 from peervej.apps.accounts.enums import Role
 from peervej.apps.accounts.links import create_link
 from peervej.apps.accounts.models import Membership, User
+from peervej.apps.directory.index import ENTRY_INDEX
 from peervej.apps.directory.models import Initiative
 from peervej.apps.places.operations import load_places
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def own_index() -> None:
+    """An index without the entries of the test before, which had the same keys."""
+    ENTRY_INDEX.forget()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from peervej.apps.directory.index import ENTRY_INDEX
 from peervej.apps.directory.models import Initiative
 from peervej.apps.directory.operations.searches import (
     confirm_search,
@@ -59,7 +58,6 @@ def cast(places: None) -> None:
     wide = InitiativeFactory(slug="hele-sjaelland", name="Hold på hele Sjælland")
     wide.regions.add(Region.objects.get(slug="sjaelland"))
     cache.clear()
-    ENTRY_INDEX.forget()
 
 
 def shown(client: Client, address: str) -> set[str]:

@@ -114,6 +114,35 @@ def test_a_clash_on_the_page_shows_both_texts(
     assert "Begges ord." in anna.get("/mit-tilbud/").content.decode()
 
 
+def test_words_are_saved_by_themselves_with_the_time_and_never_over_anothers(
+    entry: Initiative,
+    now: datetime,
+    owner_client: Callable[[Initiative, datetime], Client],
+    at: Callable[[datetime], None],
+) -> None:
+    at(now)
+    OwnerFactory(initiative=entry)
+    anna, bo = owner_client(entry, now), owner_client(entry, now)
+
+    def write(who: Client, text: str, edition: int) -> Any:
+        form = {"text": text, "edition": edition}
+        return who.post("/mit-tilbud/1/", form, headers={"X-Saves-By-Itself": "1"})
+
+    saved = write(anna, "Annas ord.", 0)
+    assert saved.json() == {"edition": 1, "said": "Gemt kl. 13.00."}
+    assert write(anna, "Annas ord. Flere.", 1).json()["edition"] == 2
+    met = write(bo, "Bos ord.", 0)
+    assert (met.status_code, "En anden har gemt" in met.json()["said"]) == (409, True)
+    long = write(anna, "ord " * 6000, 2)
+    assert (long.status_code, "for lang" in long.json()["said"]) == (422, True)
+    section = entry.drafts.get().sections.get(number=1)
+    assert section.text == "Annas ord. Flere."
+    write(bo, "Bos ord.", 0)
+    assert [row.text for row in section.saves.filter(set_aside=True)] == ["Bos ord."]
+    end_owner(entry.owners.get(), actor="user:1", now=now)
+    assert write(anna, "For sent.", 2).status_code == 403
+
+
 def test_an_answer_of_megabytes_comes_back_whole_and_a_larger_one_is_said(
     entry: Initiative,
     now: datetime,

@@ -80,7 +80,8 @@ def save_section(
     if clean == section.text:
         return SaveOutcome(section.edition)
     if edition != section.edition:
-        _keep_words(section, clean, set_aside=True, actor=actor, now=now)
+        if not section.saves.filter(set_aside=True, text=clean).exists():
+            _keep_words(section, clean, set_aside=True, actor=actor, now=now)
         return SaveOutcome(section.edition, met=section.text)
     _write(section, clean, actor=actor, now=now)
     return SaveOutcome(section.edition)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from peervej.apps.accounts.roles import Role, access_of, actor_of, allow
 from peervej.apps.directory import operations
 from peervej.apps.directory.enums import FactState, Listing, OwnerState, Part, SectionNumber
-from peervej.apps.directory.forms import FactsForm, PartForm
+from peervej.apps.directory.forms import FactsForm
 from peervej.apps.directory.models import Draft, Initiative, Owner
 from peervej.apps.directory.models.drafts import OPEN_STATES
-from peervej.apps.directory.operations.drafting import DraftClosed, DraftIncomplete, TooLong
+from peervej.apps.directory.operations.drafting import DraftIncomplete, TooLong
 from peervej.apps.directory.operations.freshness import FACTS_PART, MONTHS
 from peervej.apps.directory.operations.upkeep import UnusableFact
 from peervej.apps.directory.queries.drafts import missing_for_publishing, public_part
@@ -25,7 +24,6 @@ from peervej.apps.directory.queries.entry import accepted_facts, fact_lines
 from peervej.apps.directory.queries.freshness import Freshness, ask_again_on, freshness_of
 
 TOP_PARTS = (Part.NAME, Part.SUMMARY, Part.WHO_MAY_COME, Part.WEBSITE)
-ONE_LINE = {Part.NAME, Part.WEBSITE}
 View = Callable[..., HttpResponse]
 
 
@@ -73,82 +71,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "asked_on": ask_again_on(entry),
     }
     return render(request, "directory/owner/home.html", context)
-
-
-@allow(Role.OWNER)
-@never_cache
-@require_http_methods(["GET", "POST"])
-def edit_part(request: HttpRequest, number: int) -> HttpResponse:
-    """One question at a time; what is written is saved, and a clash shows both texts."""
-    if number not in Part.values:
-        raise Http404
-    entry = own_initiative(request)
-    form = PartForm(request.POST or None, initial=words_so_far(entry, number))
-    met = None
-    if request.method == "POST" and form.is_valid():
-        draft = operations.open_draft(entry, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
-        saved, met = save_part(request, draft, number, form)
-        if saved:
-            return redirect(_after_save(request, number))
-        if met is not None:
-            newest = {"text": form.cleaned_data["text"], "edition": newest_edition(draft, number)}
-            form = PartForm(initial=newest)
-    form.fields["text"].label = str(Part(number).label)
-    context = {
-        "entry": entry,
-        "form": form,
-        "number": number,
-        "part": Part(number),
-        "one_line": number in ONE_LINE,
-        "met": met,
-        "is_question": number in SectionNumber.values,
-        "others": [part for part in SectionNumber if part.value != number],
-    }
-    return render(request, "directory/owner/part.html", context, status=409 if met else 200)
-
-
-def words_so_far(entry: Initiative, number: int) -> dict[str, str | int]:
-    """The waiting words of a part, or the public ones; looking begins no draft."""
-    draft = Draft.objects.filter(initiative=entry, state__in=OPEN_STATES).first()
-    if draft is None:
-        return {"text": public_part(entry, number), "edition": 0}
-    section = draft.sections.filter(number=number).first()
-    return {"text": section.text if section else "", "edition": section.edition if section else 0}
-
-
-def newest_edition(draft: Draft, number: int) -> int:
-    """The edition the next save is to be written on top of."""
-    return draft.sections.get(number=number).edition
-
-
-def save_part(
-    request: HttpRequest, draft: Draft, number: int, form: PartForm
-) -> tuple[bool, str | None]:
-    """Whether it was saved, and otherwise the newer words it met."""
-    try:
-        outcome = operations.save_section(
-            draft,
-            number,
-            form.cleaned_data["text"],
-            edition=form.cleaned_data["edition"],
-            actor=actor_of(request),
-            now=request.now,  # type: ignore[attr-defined]
-        )
-    except (TooLong, ValidationError) as error:
-        form.add_error("text", error.messages if isinstance(error, ValidationError) else str(error))
-        return False, None
-    except DraftClosed:
-        form.add_error("text", _("The changes were just published. Save once more to go on."))
-        return False, None
-    return outcome.saved, outcome.met
-
-
-def _after_save(request: HttpRequest, number: int) -> str:
-    following = number + 1
-    if "next" in request.POST and following in SectionNumber.values:
-        return f"/mit-tilbud/{following}/"
-    messages.success(request, _("Saved."))
-    return "/mit-tilbud/"
 
 
 def owner_act(act: Callable[[HttpRequest, Initiative], str | None]) -> View:
