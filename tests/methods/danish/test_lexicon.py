@@ -115,3 +115,30 @@ def test_the_word_lists_decide_over_the_dictionary() -> None:
     told = Lexicon(forms, words)
     assert told.parts_of("husbåd") == (("hus", "hus"), ("båd", "båd"))
     assert told.lemmas_of("både") == ("også",)
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"), [("bøgerne", "bog"), ("fædres", "far"), ("skåret", "skære")]
+)
+def test_irregular_forms(lexicon: Lexicon, word: str, lemma: str) -> None:
+    assert lemma in lexicon.lemmas_of(word)
+
+
+def test_a_first_part_is_freed_of_its_link(lexicon: Lexicon) -> None:
+    assert lexicon.unlinked("arbejds") == "arbejde"
+    assert lexicon.unlinked("ungdoms") == "ungdom"
+
+
+def test_the_first_part_is_the_longer_known_word(lexicon: Lexicon) -> None:
+    assert [lemma for _written, lemma in lexicon.parts_of("fodboldklub")] == ["fodbold", "klub"]
+    assert [lemma for _, lemma in lexicon.parts_of("tvangsindlægge")] == ["tvang", "indlægge"]
+
+
+def test_a_debt_is_no_verb(lexicon: Lexicon) -> None:
+    assert lexicon.part_lemmas("gælds") == ("gæld",)
+    assert {"fisk", "fiske"} <= set(lexicon.part_lemmas("fiske"))
+
+
+def test_what_may_be_done_is_no_thing_to_insist_on(lexicon: Lexicon) -> None:
+    assert lexicon.may_be_verb("hænger")
+    assert not lexicon.may_be_verb("ridning")

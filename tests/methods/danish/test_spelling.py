@@ -2,6 +2,7 @@
 
 import pytest
 
+from peervej.methods.danish.analyser import Analyser
 from peervej.methods.danish.spelling import Speller, edits_allowed
 
 
@@ -53,3 +54,25 @@ def test_numbers_are_not_spelt() -> None:
 @pytest.mark.parametrize(("length", "edits"), [(3, 0), (4, 1), (5, 1), (6, 2), (9, 2), (10, 3)])
 def test_longer_words_may_have_more_errors(length: int, edits: int) -> None:
     assert edits_allowed("a" * length) == edits
+
+
+def test_a_letter_that_is_written_out_as_two_is_one_slip() -> None:
+    assert Speller(["helsingør", "helsinge"]).nearest("helsingr") == "helsingør"
+    assert Speller(["idræt", "indre"]).nearest("idrtæ") == "idræt"
+
+
+def test_a_compound_with_one_misspelt_part(analyser: Analyser) -> None:
+    speller = Speller(["angst", "gruppe", "depression", "unge", "ungegruppe"])
+    assert speller.nearest_of_all("angsgruppe", analyser.lexicon)[0] == "angstgruppe"
+    assert speller.nearest_of_all("depresionsgruppe", analyser.lexicon) == ("depressionsgruppe",)
+    assert speller.nearest_of_all("xqzwvk", analyser.lexicon) == ()
+
+
+def test_a_word_forgotten_is_not_offered() -> None:
+    speller = Speller()
+    speller.add(["gartneri"])
+    speller.add(["gartneri"])
+    speller.remove(["gartneri"])
+    assert speller.nearest("gartnerri") == "gartneri"
+    speller.remove(["gartneri"])
+    assert speller.nearest("gartnerri") is None

@@ -231,22 +231,24 @@ class SearchIndex:
             scores = self._group_scores(fallback)
             if scores.any():
                 return group, scores
-        nearest = self._nearest(word)
-        if nearest is None:
-            return group, self._group_scores(())
-        mended[word] = nearest
-        return self._instead(nearest)
+        for nearest in self._nearest(word):
+            other, scores = self._instead(nearest)
+            if scores.any():
+                mended[word] = nearest
+                return other, scores
+        return group, self._group_scores(())
 
-    def _nearest(self, word: str) -> str | None:
-        """The word meant, where `word` is misspelt: one that entries have, or a compound.
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        """Words that may be meant, nearest first: of the entries, or a compound.
 
         A real word is never taken for another one: fangst (catch) is no angst, and a
         vandregruppe no mandegruppe.
         """
         if self.analyser.lexicon.knows(word):
-            return None
+            return ()
         if self.analyser.is_compound(word):
-            return self._speller.nearest(word, at_most=1, same_beginning=True)
+            nearest = self._speller.nearest(word, at_most=1, same_beginning=True)
+            return (nearest,) if nearest else ()
         return self._speller.nearest_of_all(word, self.analyser.lexicon)
 
     def _instead(self, word: str) -> tuple[Group, Scores]:

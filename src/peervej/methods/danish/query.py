@@ -166,13 +166,13 @@ def _meant_by(part: str, analyser: Analyser) -> list[Alternative]:
 def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]]:
     """A compound by all its parts that matter, then by what it is a kind of: slidgigt, gigt.
 
-    A compound nobody wrote down before, whose other parts say little, by its last: livsplan.
+    A compound nobody wrote down before by the part that says something: livsplan.
     Else it is about its first part where that is a word of the thesaurus: hundepasning.
     """
     parts = analyser.parts_of(word)
     telling = [part for part in parts if not analyser.is_weak_term(part)]
     settled = analyser.lexicon.lists(word)
-    if len(telling) > 1 or (not settled and telling and telling == [*parts[-1:]]):
+    if len(telling) > 1 or (telling and not settled):
         yield tuple(_together(telling, analyser))
     kind = analyser.kind_of(word)
     if kind:

@@ -33,15 +33,21 @@ class Speller:
     def __init__(self, always: Iterable[str] = ()) -> None:
         self._always = {word: fold(word) for word in always if _is_spelt(word)}
         self._counted: Counter[str] = Counter()
-        self._folded = dict(self._always)
+        self._by_length: dict[int, dict[str, str]] = {}
+        for word in self._always:
+            self._know(word)
+
+    def _know(self, word: str) -> None:
+        folded = self._always.get(word) or fold(word)
+        self._by_length.setdefault(len(folded), {})[word] = folded
 
     def add(self, words: Iterable[str]) -> None:
         """Count the words of an entry."""
         for word in words:
             if _is_spelt(word):
+                if not self._counted[word] and word not in self._always:
+                    self._know(word)
                 self._counted[word] += 1
-                if word not in self._folded:
-                    self._folded[word] = fold(word)
 
     def remove(self, words: Iterable[str]) -> None:
         """Take the words of an entry away again."""
@@ -51,7 +57,7 @@ class Speller:
                 if not self._counted[word]:
                     del self._counted[word]
                     if word not in self._always:
-                        del self._folded[word]
+                        del self._by_length[len(fold(word))][word]
 
     def nearest(self, word: str, *, at_most: int = 3, same_beginning: bool = False) -> str | None:
         """The known word nearest to `word`; None when none is near enough.
@@ -63,13 +69,19 @@ class Speller:
         if not allowed:
             return None
         # ø is written out as two letters, but is one: helsingr is Helsingør, idrtæ is idræt.
-        near = process.extract(
-            fold(word),
-            self._folded,
-            scorer=OSA.distance,
-            score_cutoff=allowed + 1,
-            limit=_CANDIDATES,
-        )
+        reach = allowed + 1
+        folded = fold(word)
+        near = [
+            found
+            for length in range(len(folded) - reach, len(folded) + reach + 1)
+            for found in process.extract(
+                folded,
+                self._by_length.get(length, {}),
+                scorer=OSA.distance,
+                score_cutoff=reach,
+                limit=_CANDIDATES,
+            )
+        ]
         ranked = sorted(
             (
                 min(distance, OSA.distance(word, known)),
@@ -85,14 +97,13 @@ class Speller:
         )
         return ranked[0][-1] if ranked else None
 
-    def nearest_of_all(self, word: str, lexicon: Lexicon) -> str | None:
-        """The known word nearest to `word`, or a compound that is nearer."""
+    def nearest_of_all(self, word: str, lexicon: Lexicon) -> tuple[str, ...]:
+        """The known word nearest to `word` and a compound that may be meant, nearest first."""
         whole = self.nearest(word)
         near = OSA.distance(fold(word), fold(whole)) if whole else _FAR
-        if near == 1:
-            return whole
-        compounds = list(self._compounds(word, lexicon))
-        return min(compounds)[2] if compounds and min(compounds)[0] < near else whole
+        compounds = list(self._compounds(word, lexicon)) if near > 1 else []
+        compound = [min(compounds)[2]] if compounds and min(compounds)[0] < near else []
+        return (*compound, whole) if whole else tuple(compound)
 
     def _compounds(self, word: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
         """Compounds of a right part and a misspelt one, mended: samtalegrupe, angsgruppe.
@@ -110,10 +121,9 @@ class Speller:
                     yield OSA.distance(last, mended), -len(first), first + mended
                 continue
             for link in _LINKS:
-                stem = first.removesuffix(link) if link else first
-                mended = (
-                    self.nearest(stem, at_most=_EDITS_IN_A_PART) if stem + link == first else None
-                )
+                stem = first[: len(first) - len(link)]
+                right = first.endswith(link)
+                mended = self.nearest(stem, at_most=_EDITS_IN_A_PART) if right else None
                 if mended and lexicon.may_begin(mended + link):
                     yield OSA.distance(stem, mended), -len(last), mended + link + last
 
