@@ -211,6 +211,33 @@ def test_contradictory_dates_and_unknown_places_are_refused(
     assert not Fact.objects.filter(state=FactState.PROPOSED).exists()
 
 
+def test_dates_that_wait_contradict_too_and_none_is_accepted_against_the_other(
+    entry: Initiative, now: datetime, editor: Client
+) -> None:
+    (since,) = propose_facts(entry, since="2020", actor="owner:1", now=now)
+    with pytest.raises(UnusableFact, match=r"2018.*2020"):
+        propose_facts(entry, until="2018", actor="owner:1", now=now)
+    until = Fact.objects.create(
+        initiative=entry, key="until", value="2015", state=FactState.PROPOSED
+    )
+    page = editor.post(f"/redaktion/oplysning/{until.pk}/", {"choice": "accept"}, follow=True)
+    assert "før det begyndte (2020)" in page.content.decode()
+    until.refresh_from_db()
+    assert until.state == FactState.PROPOSED
+    decide_fact(since, accepted=False, actor="user:1", now=now)
+    decide_fact(until, accepted=True, actor="user:1", now=now)
+    entry.refresh_from_db()
+    assert (entry.since, entry.until) == ("2014", "2015")
+
+
+def test_both_dates_can_be_replaced_one_after_the_other(entry: Initiative, now: datetime) -> None:
+    for since, until in (("2014", "2015"), ("2016-02", "2017")):
+        for fact in propose_facts(entry, since=since, until=until, actor="owner:1", now=now):
+            decide_fact(fact, accepted=True, actor="user:1", now=now)
+    entry.refresh_from_db()
+    assert (entry.since, entry.until) == ("2016-02", "2017")
+
+
 def test_a_proposed_fact_waits_and_replaces_the_old_one(entry: Initiative, now: datetime) -> None:
     (fact,) = propose_facts(entry, since="2015-09", actor="owner:1", now=now)
     assert propose_facts(entry, since="2015-09", actor="owner:1", now=now) == [fact]

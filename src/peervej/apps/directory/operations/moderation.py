@@ -25,6 +25,7 @@ from peervej.apps.directory.operations.publishing import (
     touch_catalogue,
     write_version,
 )
+from peervej.apps.directory.operations.upkeep import check_dates
 from peervej.apps.directory.queries.drafts import COLUMNS, missing_for_publishing
 from peervej.apps.directory.queries.freshness import freshest
 from peervej.apps.directory.queries.persons import names_to_look_at
@@ -173,11 +174,17 @@ def _tell_owners(draft: Draft, kind: str, *, now: datetime) -> None:
 def decide_fact(
     fact: Fact, *, accepted: bool, actor: str, now: datetime, publish_private: bool = False
 ) -> None:
-    """Accept or refuse a proposed fact; a private one is published only by an own choice."""
+    """Accept or refuse a proposed fact; a private one is published only by an own choice.
+
+    Raises UnusableFact for a date that contradicts the other one.
+    """
     initiative = Initiative.objects.select_for_update().get(pk=fact.initiative_id)
     fact = Fact.objects.select_for_update().get(pk=fact.pk)
     if fact.state != FactState.PROPOSED:
         raise AlreadyDecided(fact.state)
+    if accepted and fact.key in {"since", "until"}:
+        dates = {"since": "", "until": "", fact.key: str(fact.value)}
+        check_dates(initiative, **dates)
     fact.state = FactState.ACCEPTED if accepted else FactState.REFUSED
     fact.private = fact.private and not (accepted and publish_private)
     fact.decided_at = now

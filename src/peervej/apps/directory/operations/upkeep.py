@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from peervej.apps.audit.operations import record_event
 from peervej.apps.directory.enums import FactState
 from peervej.apps.directory.models import Correction, Fact, Initiative
+from peervej.apps.directory.wording import say_partial_date
 from peervej.apps.places.models import Municipality
 
 
@@ -43,7 +44,7 @@ def propose_facts(
 
     Raises UnusableFact for dates that contradict each other or an unknown municipality.
     """
-    _check_dates(since or initiative.since, until or initiative.until)
+    check_dates(initiative, since=since, until=until)
     if municipality and not Municipality.objects.filter(slug=municipality).exists():
         raise UnusableFact(_("There is no municipality of that name. Choose one from the list."))
     wanted = {
@@ -80,8 +81,18 @@ def _known_values(initiative: Initiative) -> set[tuple[str, str]]:
     return known | {("municipality", slug) for slug in places}
 
 
-def _check_dates(since: str, until: str) -> None:
-    """Partial dates compare as text as far as both go."""
-    length = min(len(since), len(until))
-    if length and until[:length] < since[:length]:
-        raise UnusableFact(_("It cannot have ended before it began. Check the two dates."))
+def check_dates(initiative: Initiative, *, since: str, until: str) -> None:
+    """Refuse an end before the beginning, beside what is proposed already or else holds.
+
+    Partial dates compare as text as far as both go. Raises UnusableFact.
+    """
+    proposed = Fact.objects.filter(initiative=initiative, state=FactState.PROPOSED)
+    waiting = dict(proposed.filter(key__in=["since", "until"]).values_list("key", "value"))
+    begins = since or str(waiting.get("since") or initiative.since)
+    ends = until or str(waiting.get("until") or initiative.until)
+    length = min(len(begins), len(ends))
+    if length and ends[:length] < begins[:length]:
+        raise UnusableFact(
+            _("It cannot have ended (%(ends)s) before it began (%(begins)s). Check the two dates.")
+            % {"begins": say_partial_date(begins), "ends": say_partial_date(ends)}
+        )

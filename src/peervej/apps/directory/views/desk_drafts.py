@@ -21,6 +21,7 @@ from peervej.apps.directory.operations.moderation import (
     NamesToLookAt,
 )
 from peervej.apps.directory.operations.suggesting import NoDouble
+from peervej.apps.directory.operations.upkeep import UnusableFact
 from peervej.apps.directory.queries.drafts import differences, missing_for_publishing
 from peervej.apps.directory.queries.persons import names_to_look_at
 from peervej.apps.directory.views.parts import newest_edition, save_part
@@ -183,6 +184,8 @@ def decide_fact(request: HttpRequest, pk: int) -> HttpResponse:
             actor=actor_of(request),
             now=request.now,  # type: ignore[attr-defined]
         )
+    except UnusableFact as error:
+        messages.error(request, str(error))
     except AlreadyDecided:
         messages.warning(request, _("Someone has already decided."))
     draft = Draft.objects.filter(initiative=fact.initiative_id, state__in=OPEN_STATES).first()
