@@ -139,6 +139,7 @@ def test_a_failure_says_what_is_wrong_and_what_to_do(
     assert "Der kan ikke gives noget tal" in page
     assert what in page
     assert remedy in page
+    assert 'href="/forskning/effekt/gennemsyn/"' in page
     assert 'class="intervals"' not in page
 
 

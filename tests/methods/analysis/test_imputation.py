@@ -113,6 +113,32 @@ def test_jump_to_reference_takes_away_the_effect_of_those_missing() -> None:
     assert jumped.estimate == pytest.approx(staying * at_random.estimate, abs=0.5)
 
 
+def test_by_least_squares_every_assumption_has_its_answer_in_closed_form() -> None:
+    """The mean over imputations is the fit to what each regression predicts."""
+    plan = plan_of("ancova", data='arm = "arm"\nintervention = 1\ncontrol = 0')
+    table = Table.from_columns(random_columns(4, groups=8, controls=60))
+    trial = build_wide_trial(table, plan, with_missing=True)
+    X, arms, y = np.delete(trial.design, 1, axis=1), trial.arms, trial.outcome
+    lost = np.isnan(y)
+
+    def predicted(arm: np.ndarray) -> np.ndarray:
+        return X @ np.linalg.lstsq(X[arm & ~lost], y[arm & ~lost], rcond=None)[0]
+
+    def effect(outcome: np.ndarray) -> float:
+        return float(np.linalg.lstsq(trial.design, outcome, rcond=None)[0][1])
+
+    control, own = predicted(~arms), np.where(arms, predicted(arms), predicted(~arms))
+    found = impute(trial, plan.model, number=1000, seed=1)
+    close = 4 * float(np.std([effect(one) for one in found.at_random[:200]])) / 1000**0.5
+    at_random = effect(np.where(lost, own, y))
+    assert found.missing_at_random().estimate == pytest.approx(at_random, abs=close)
+    jumped = effect(np.where(lost, control, y))
+    assert found.jump_to_reference().estimate == pytest.approx(jumped, abs=close)
+    assert abs(jumped - at_random) > 3 * close
+    moved = found.shifted(-5.0).estimate - found.missing_at_random().estimate
+    assert moved == pytest.approx(effect(-5.0 * (lost & arms)))
+
+
 def test_tipping_point_is_where_significance_ends() -> None:
     columns = random_columns(6, groups=12, per_group=9, controls=100, tau2=1.0)
     columns["y1"] = columns["y1"] - np.asarray(columns["arm"])

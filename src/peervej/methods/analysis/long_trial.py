@@ -122,8 +122,8 @@ def _check_visits(outcome: Floats, arms: Bools, visits: tuple[str, ...], after: 
         for in_arm, name in ((arms, "intervention"), (~arms, "control")):
             if after[place] and not seen[in_arm, place].any():
                 raise NoFollowUp(
-                    f"Nobody in the {name} arm has an outcome at visit {visit}; leave the visit "
-                    "out of the data or wait for it."
+                    f"Nobody in the {name} arm has an outcome at visit {visit} with what the model "
+                    "adjusts for; leave the visit out of the data or wait for it."
                 )
         if present.size == 0 or np.ptp(present) == 0:
             raise ConstantOutcome(

@@ -142,7 +142,9 @@ class PlanSection:
         """A whole number that is not negative."""
         value = self.number(key, float(default))
         if not value.is_integer() or value < 0:
-            raise UnusablePlan(f"{self._label(key)} must be a whole number, not {value:g}.")
+            raise UnusablePlan(
+                f"{self._label(key)} must be a whole number of 0 or more, not {value:g}."
+            )
         return int(value)
 
     def fraction(self, key: str, default: float | None = None) -> float:
