@@ -230,6 +230,22 @@ def test_dates_that_wait_contradict_too_and_none_is_accepted_against_the_other(
     assert (entry.since, entry.until) == ("2014", "2015")
 
 
+def test_the_editors_facts_hold_all_at_once_or_not_at_all(
+    entry: Initiative, now: datetime, editor: Client
+) -> None:
+    Fact.objects.create(initiative=entry, key="since", value="2030", state=FactState.PROPOSED)
+    form = {"kind": "post", "since": "2015", "until": "2017"}
+    page = editor.post(f"/redaktion/tilbud/{entry.slug}/fakta/", form)
+    assert "(2017), før det begyndte (2030)" in page.content.decode()
+    assert 'value="2017"' in page.content.decode()
+    entry.refresh_from_db()
+    assert (entry.since, entry.until) == ("2014", "")
+    Fact.objects.filter(value="2030").delete()
+    editor.post(f"/redaktion/tilbud/{entry.slug}/fakta/", form)
+    entry.refresh_from_db()
+    assert (entry.kind, entry.since, entry.until) == ("post", "2015", "2017")
+
+
 def test_both_dates_can_be_replaced_one_after_the_other(entry: Initiative, now: datetime) -> None:
     for since, until in (("2014", "2015"), ("2016-02", "2017")):
         for fact in propose_facts(entry, since=since, until=until, actor="owner:1", now=now):

@@ -153,5 +153,6 @@ def test_a_place_nobody_knows_is_said_and_never_means_everywhere(
         page = client.get(f"/find/?{asked}")
         assert page.status_code == 200
         assert "Det sted kender vi ikke" in page.content.decode()
+        assert shown(client, f"/find/indlejret/?{asked}") == set()
         assert client.get(f"/find/print/?{asked}").status_code == 404
         assert client.get(f"/find/nyt.atom?{asked}").status_code == 404

@@ -15,6 +15,7 @@ from peervej.apps.directory.operations.freshness import (
 from peervej.apps.directory.operations.loading import load_initiatives
 from peervej.apps.directory.operations.moderation import (
     accept_draft,
+    add_facts,
     close_correction,
     decide_fact,
     drop_draft,
@@ -35,6 +36,7 @@ from peervej.apps.directory.operations.upkeep import (
 
 __all__ = [
     "accept_draft",
+    "add_facts",
     "ask_to_own",
     "choose_interval",
     "close_correction",

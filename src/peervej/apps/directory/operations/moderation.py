@@ -25,7 +25,7 @@ from peervej.apps.directory.operations.publishing import (
     touch_catalogue,
     write_version,
 )
-from peervej.apps.directory.operations.upkeep import check_dates
+from peervej.apps.directory.operations.upkeep import check_dates, propose_facts
 from peervej.apps.directory.queries.drafts import COLUMNS, missing_for_publishing
 from peervej.apps.directory.queries.freshness import freshest
 from peervej.apps.directory.queries.persons import names_to_look_at
@@ -196,6 +196,20 @@ def decide_fact(
             write_version(initiative, actor=actor, now=now)
             touch_catalogue()
     record_event("decide_fact", fact, actor=actor, now=now, accepted=accepted)
+
+
+@transaction.atomic
+def add_facts(
+    initiative: Initiative, *, words: str, actor: str, now: datetime, **values: str
+) -> list[Fact]:
+    """Facts the editor writes: they hold at once, all of them or none.
+
+    Raises UnusableFact as propose_facts and decide_fact do.
+    """
+    facts = propose_facts(initiative, words=words, actor=actor, now=now, **values)
+    for fact in facts:
+        decide_fact(fact, accepted=True, actor=actor, now=now)
+    return facts
 
 
 def _apply_fact(initiative: Initiative, fact: Fact) -> None:

@@ -32,23 +32,16 @@ def edit_facts(request: HttpRequest, slug: str) -> HttpResponse:
     form = FactsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            proposed = operations.propose_facts(
+            operations.add_facts(
                 entry,
-                **form.cleaned_data,
                 words=_("From the editor"),
                 actor=actor_of(request),
                 now=request.now,  # type: ignore[attr-defined]
+                **form.cleaned_data,
             )
         except UnusableFact as error:
             form.add_error(None, str(error))
         else:
-            for fact in proposed:
-                operations.decide_fact(
-                    fact,
-                    accepted=True,
-                    actor=actor_of(request),
-                    now=request.now,  # type: ignore[attr-defined]
-                )
             return redirect("directory:desk_entry", slug=slug)
     return render(request, "directory/desk/facts.html", {"entry": entry, "form": form})
 

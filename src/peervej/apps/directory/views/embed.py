@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from peervej.apps.accounts.roles import Role, allow
-from peervej.apps.directory.queries.filters import Filters
+from peervej.apps.directory.queries.filters import Filters, asks_nowhere
 from peervej.apps.directory.queries.listing import load_hits, run_search
 from peervej.apps.directory.views.cards import make_cards
 
@@ -25,6 +25,8 @@ def embedded_list(request: HttpRequest) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
     filters = Filters.read(request.GET)
     result = run_search(filters, now=now)
-    cards = make_cards(load_hits([*result.hits, *result.wider][:MOST]), now)
+    # A frame on someone else's page shows no error; a place nobody knows has no entries.
+    hits = [] if asks_nowhere(filters, result.place) else [*result.hits, *result.wider]
+    cards = make_cards(load_hits(hits[:MOST]), now)
     context = {"cards": cards, "result": result, "address": filters.address()}
     return render(request, "directory/embed.html", context)
