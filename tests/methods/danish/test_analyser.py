@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peervej.methods.danish.analyser import STEM_MARK, Analyser, split_words
+from peervej.methods.danish.analyser import STEM_MARK, Analyser
+from peervej.methods.danish.splitting import split_words
 
 
 @pytest.mark.parametrize(
@@ -83,12 +84,12 @@ def test_stop_words_and_weak_words(analyser: Analyser) -> None:
 
 def test_phrases_and_synonyms(analyser: Analyser) -> None:
     words = split_words("at kunne komme sig igen")
-    assert analyser.phrase_at(words, 2) == ("komme sig", 2)
-    assert analyser.phrase_at(words, 1) == ("", 0)
+    assert analyser.thesaurus.phrase_at(words, 2) == ("komme sig", 2)
+    assert analyser.thesaurus.phrase_at(words, 1) == ("", 0)
     assert list(analyser.phrases_in(words)) == ["komme sig"]
-    assert "komme sig" in analyser.synonyms_of("recovery")
-    assert "angst" in analyser.synonyms_of("bange")
-    assert "bange" not in analyser.synonyms_of("angst")
+    assert "komme sig" in analyser.thesaurus.synonyms_of("recovery")
+    assert "angst" in analyser.thesaurus.synonyms_of("bange")
+    assert "bange" not in analyser.thesaurus.synonyms_of("angst")
     assert "ensomhed" in analyser.known_words()
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from peervej.methods.danish.analyser import split_words
 from peervej.methods.danish.places import PlaceNames, place_of
+from peervej.methods.danish.splitting import split_words
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Words of a Danish text as weighted search terms."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +8,16 @@ import snowballstemmer
 
 from peervej.methods.danish.folding import danish_spellings, fold
 from peervej.methods.danish.lexicon import Lexicon
-from peervej.methods.danish.wordlists import Synonyms, Wordlists
+from peervej.methods.danish.splitting import (
+    HYPHENS,
+    NO_APOSTROPHES,
+    NO_MARKS,
+    PARAGRAPH,
+    split_words,
+    without_apostrophe,
+)
+from peervej.methods.danish.thesaurus import Thesaurus
+from peervej.methods.danish.wordlists import Wordlists
 
 FORM_WEIGHT = 1.0
 LEMMA_WEIGHT = 0.95
@@ -25,17 +32,8 @@ INNER_PART_FACTOR = 0.7
 # Stems live apart from words: the stem of kræfter is "kræft", which is another word.
 STEM_MARK = "~"
 
-_APOSTROPHES = "'’´`"
-# A paragraph of a law is one word: § 18 is not the age of 18.
-_TOKEN = re.compile(rf"(?:§+|\bparagraf)\s*\d+|[^\W_]+(?:[-‐‑{_APOSTROPHES}][^\W_]+)*")
-_PARAGRAPH = "§"
-_PARAGRAPH_WRITTEN = re.compile(r"^(?:§+|paragraf)\s*(?=\d)")
-_ENDINGS_AFTER_APOSTROPHE = frozenset(
-    ["s", "e", "en", "et", "er", "ere", "eren", "erne", "ne", "n"]
-)
 _TYPED_WITHOUT = frozenset("æøå")
 _CACHED_WORDS = 100_000
-_MOST_BETWEEN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +42,6 @@ class AnalysedToken:
 
     word: str
     terms: Mapping[str, float]
-
-
-def split_words(text: str) -> list[str]:
-    """The words of `text` in small letters; hyphens and apostrophes inside a word are kept."""
-    found = _TOKEN.findall(unicodedata.normalize("NFC", text).lower())
-    return [_PARAGRAPH_WRITTEN.sub(_PARAGRAPH, word) for word in found]
 
 
 class Analyser:
@@ -70,11 +62,7 @@ class Analyser:
         self._forms = {fold(word) for word in words.forms}
         self._kinds = {fold(word) for word in words.kinds}
         self._carriers = {fold(word) for word in words.carriers}
-        self._synonyms: dict[str, dict[str, float]] = {}
-        self._phrases: dict[str, list[tuple[str, ...]]] = {}
-        self._begins_no_phrase: set[str] = set()
-        for group in words.synonyms:
-            self._add_synonyms(group)
+        self.thesaurus = Thesaurus(words.synonyms, self.base_of, self.is_stop)
 
     def analyse_text(self, text: str) -> list[AnalysedToken]:
         """The words of `text` with the terms an entry is found by; stop words are left out."""
@@ -93,7 +81,7 @@ class Analyser:
         base = self.base_of(word)
         if base in self._weak or fold(word) in self._weak:
             return True
-        return base not in self._synonyms and self.lexicon.is_filler(word)
+        return base not in self.thesaurus and self.lexicon.is_filler(word)
 
     def is_weak_term(self, term: str) -> bool:
         """The same for a part of a compound, folded; what comes from such a word is one, too."""
@@ -101,70 +89,17 @@ class Analyser:
             fold(origin) in self._weak for origin in self.lexicon.origins_of(term)
         )
 
-    def synonyms_of(self, term: str) -> Mapping[str, float]:
-        """Terms that also answer a search for `term`, each with its weight."""
-        return self._synonyms.get(term, {})
-
     def known_words(self) -> set[str]:
         """Words with synonyms, and words the lists add to the dictionary, for spelling help."""
         listed = {word for group in self.words.synonyms for word in group.words}
         return {word for word in listed | self.words.extra if " " not in word}
 
-    def phrase_at(self, words: Sequence[str], at: int) -> tuple[str, int]:
-        """The known phrase from `words[at]` on, as its term, and how many words it takes.
-
-        An empty term and 0 when there is none. Up to two small words may stand between those of
-        the phrase: "mistet sin mand" is "miste mand".
-        """
-        if words[at] in self._begins_no_phrase:
-            return "", 0
-        base = self.base_of(words[at])
-        if base not in self._phrases:
-            if len(self._begins_no_phrase) < _CACHED_WORDS:
-                self._begins_no_phrase.add(words[at])
-            return "", 0
-        for phrase in self._phrases[base]:
-            length = self._length_of(phrase, words, at)
-            if length:
-                return " ".join(phrase), length
-        return "", 0
-
-    def _length_of(self, phrase: tuple[str, ...], words: Sequence[str], at: int) -> int:
-        """How many of `words` the phrase takes from `at` on; 0 where it does not stand there."""
-        met = 1
-        between = 0
-        position = at + 1
-        while met < len(phrase) and position < len(words):
-            if self.base_of(words[position]) == phrase[met]:
-                met += 1
-            elif self.is_stop(words[position]) and between < _MOST_BETWEEN:
-                between += 1
-            else:
-                return 0
-            position += 1
-        return position - at if met == len(phrase) else 0
-
     def phrases_in(self, words: Sequence[str]) -> Iterator[str]:
         """The terms of all known phrases in a text."""
         for at, word in enumerate(words):
-            phrase = self.phrase_at(words, at)[0] or self.spelt_apart(word)
+            phrase = self.thesaurus.phrase_at(words, at)[0] or self.spelt_apart(word)
             if phrase:
                 yield phrase
-
-    def _add_synonyms(self, group: Synonyms) -> None:
-        targets = [self._term_of_entry(entry) for entry in group.finds]
-        for entry in group.words:
-            known = self._synonyms.setdefault(self._term_of_entry(entry), {})
-            for target in targets:
-                _keep_highest(known, target, group.weight)
-        for entry in {*group.words, *group.finds}:
-            bases = tuple(self.base_of(word) for word in split_words(entry))
-            if len(bases) > 1 and bases not in self._phrases.setdefault(bases[0], []):
-                self._phrases[bases[0]].append(bases)
-                self._phrases[bases[0]].sort(key=len, reverse=True)
-
-    def _term_of_entry(self, entry: str) -> str:
-        return " ".join(self.base_of(word) for word in split_words(entry))
 
     def _base_of(self, word: str) -> str:
         """The first lemma of `word`, folded; its folded form when it has none."""
@@ -175,9 +110,9 @@ class Analyser:
 
     def _terms_of(self, word: str) -> Mapping[str, float]:
         """Every term an entry with `word` is found by."""
-        found = {fold(word.translate(_NO_MARKS)): FORM_WEIGHT}
-        if word[0] == _PARAGRAPH:
-            found[word.strip(_PARAGRAPH)] = HYPHEN_PART_WEIGHT
+        found = {fold(word.translate(NO_MARKS)): FORM_WEIGHT}
+        if word[0] == PARAGRAPH:
+            found[word.strip(PARAGRAPH)] = HYPHEN_PART_WEIGHT
         pieces = self._pieces(word)
         for number, piece in enumerate(pieces):
             factor = HYPHEN_PART_WEIGHT if number else 1.0
@@ -238,13 +173,13 @@ class Analyser:
 
     def means_something(self, word: str) -> bool:
         """Whether a word may be a thing or has synonyms; a mere quality has neither."""
-        return self.is_thing(word) or self.base_of(word) in self._synonyms
+        return self.is_thing(word) or self.base_of(word) in self.thesaurus
 
     def begins_with_ours(self, word: str) -> bool:
         """Whether the first part of a compound is a word of the thesaurus."""
         parts = self._written_parts(word)
         said = bool(parts) and parts[0] not in self.words.not_topics
-        return said and self.base_of(parts[0]) in self._synonyms
+        return said and self.base_of(parts[0]) in self.thesaurus
 
     def kind_of(self, word: str) -> str:
         """What a compound is a kind of, where that says enough: slidgigt is gigt; else empty."""
@@ -261,8 +196,8 @@ class Analyser:
 
     def spelt_apart(self, word: str) -> str:
         """The phrase a hyphenated word is, as its term; empty for none: peer-to-peer."""
-        words = [part for part in _HYPHENS.split(word) if part]
-        phrase = self.phrase_at(words, 0)[0] if len(words) > 1 else ""
+        words = [part for part in HYPHENS.split(word) if part]
+        phrase = self.thesaurus.phrase_at(words, 0)[0] if len(words) > 1 else ""
         return phrase if len(phrase.split()) == len(words) else ""
 
     def _written_parts(self, word: str) -> tuple[str, ...]:
@@ -279,9 +214,9 @@ class Analyser:
 
     def _pieces(self, word: str) -> list[str]:
         """The word joined, then its parts where it has hyphens: peer-støtte, peerstøtte."""
-        parts = _HYPHENS.split(word)
-        bare = [_without_apostrophe(part) for part in parts]
-        whole = "".join([*parts[:-1], bare[-1]]).translate(_NO_APOSTROPHES)
+        parts = HYPHENS.split(word)
+        bare = [without_apostrophe(part) for part in parts]
+        whole = "".join([*parts[:-1], bare[-1]]).translate(NO_APOSTROPHES)
         if len(parts) == 1:
             return [whole]
         return [whole, *(part for part in bare if part not in self.words.stop)]
@@ -314,7 +249,7 @@ class Analyser:
                 yield fold(lemma), LEMMA_WEIGHT * factor
                 for origin in self.lexicon.origins_of(lemma):
                     yield fold(origin), ORIGIN_WEIGHT * factor
-        if not known and not piece.strip(_PARAGRAPH).isdigit():
+        if not known and not piece.strip(PARAGRAPH).isdigit():
             yield STEM_MARK + fold(self._stemmer.stemWord(piece)), STEM_WEIGHT
 
     def _wholes(self, name: str) -> tuple[str, ...]:
@@ -333,20 +268,6 @@ class Analyser:
                         yield from ((name, weight) for name in self.lexicon.part_lemmas(written))
                     for _inner, inner_lemma in self.lexicon.parts_of(lemma):
                         yield inner_lemma, weight * INNER_PART_FACTOR
-
-
-_HYPHENS = re.compile("[-‐‑]")
-_NO_APOSTROPHES = {ord(mark): None for mark in _APOSTROPHES}
-_NO_MARKS = _NO_APOSTROPHES | {ord(mark): None for mark in "-‐‑"}
-
-
-def _without_apostrophe(part: str) -> str:
-    """LAP's and MB'ere as lap and mb; an apostrophe elsewhere is only dropped."""
-    for mark in _APOSTROPHES:
-        base, found, ending = part.partition(mark)
-        if found and ending in _ENDINGS_AFTER_APOSTROPHE:
-            return base
-    return part.translate(_NO_APOSTROPHES)
 
 
 def _keep_highest(found: dict[str, float], term: str, weight: float) -> None:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from peervej.methods.danish.analyser import Analyser, split_words
+from peervej.methods.danish.analyser import Analyser
+from peervej.methods.danish.splitting import split_words
 
 # How much a word counts by where it stands; a field with another name counts as body.
 FIELD_WEIGHTS: Mapping[str, float] = {

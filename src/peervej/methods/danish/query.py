@@ -4,9 +4,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from peervej.methods.danish.analyser import ORIGIN_WEIGHT, STEM_MARK, Analyser, split_words
+from peervej.methods.danish.analyser import ORIGIN_WEIGHT, STEM_MARK, Analyser
 from peervej.methods.danish.folding import fold
 from peervej.methods.danish.places import Place, PlaceNames
+from peervej.methods.danish.splitting import split_words
 
 PHRASE_APART_WEIGHT = 0.7
 JOINED_WEIGHT = 0.9
@@ -72,7 +73,7 @@ def parse_query(text: str, analyser: Analyser, places: PlaceNames) -> Query:
         if found:
             place, length = found
             groups.append(_place_group(place, tuple(words[at : at + length]), analyser))
-        elif (known := analyser.phrase_at(words, at))[0]:
+        elif (known := analyser.thesaurus.phrase_at(words, at))[0]:
             phrase, length = known
             groups.append(_phrase_group(phrase, tuple(words[at : at + length]), analyser))
         else:
@@ -201,7 +202,7 @@ def _together(parts: Sequence[str], analyser: Analyser) -> Iterator[Alternative]
 
 def _meanings(term: str, analyser: Analyser) -> list[tuple[str, float]]:
     found = {term: 1.0}
-    for other, weight in analyser.synonyms_of(term).items():
+    for other, weight in analyser.thesaurus.synonyms_of(term).items():
         found.setdefault(other, weight)
     for origin in analyser.lexicon.origins_of(term):
         found.setdefault(fold(origin), ORIGIN_WEIGHT)
@@ -246,5 +247,5 @@ def _synonyms(analyser: Analyser, terms: Sequence[str]) -> list[Alternative]:
     return [
         Alternative((synonym,), weight)
         for term in terms
-        for synonym, weight in analyser.synonyms_of(term).items()
+        for synonym, weight in analyser.thesaurus.synonyms_of(term).items()
     ]
