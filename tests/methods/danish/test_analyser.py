@@ -5,23 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peervej.methods.danish.analyser import STEM_MARK, Analyser
-from peervej.methods.danish.splitting import split_words
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Peer-støtte er FOR dig.", ["peer-støtte", "er", "for", "dig"]),
-        ("LAP's og MB’ere", ["lap's", "og", "mb’ere"]),
-        ("§ 82 a og §§ 18", ["§82", "a", "og", "§18"]),
-        ("paragraf 85", ["§85"]),
-        ("aktivitets- og samværssted", ["aktivitets", "og", "samværssted"]),
-        ("SIND/Hillerød, 18-35 år", ["sind", "hillerød", "18-35", "år"]),
-        ("", []),
-    ],
-)
-def test_words_are_found(text: str, words: list[str]) -> None:
-    assert split_words(text) == words
 
 
 @pytest.mark.parametrize(
@@ -80,17 +63,6 @@ def test_stop_words_and_weak_words(analyser: Analyser) -> None:
     assert analyser.is_weak("mangler")
     assert not analyser.is_weak("angst")
     assert [token.word for token in analyser.analyse_text("Du og angsten")] == ["angsten"]
-
-
-def test_phrases_and_synonyms(analyser: Analyser) -> None:
-    words = split_words("at kunne komme sig igen")
-    assert analyser.thesaurus.phrase_at(words, 2) == ("komme sig", 2)
-    assert analyser.thesaurus.phrase_at(words, 1) == ("", 0)
-    assert list(analyser.phrases_in(words)) == ["komme sig"]
-    assert "komme sig" in analyser.thesaurus.synonyms_of("recovery")
-    assert "angst" in analyser.thesaurus.synonyms_of("bange")
-    assert "bange" not in analyser.thesaurus.synonyms_of("angst")
-    assert "ensomhed" in analyser.known_words()
 
 
 @settings(max_examples=60, deadline=None)

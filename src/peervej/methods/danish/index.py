@@ -23,20 +23,11 @@ from peervej.methods.danish.documents import (
 from peervej.methods.danish.folding import danish_spellings
 from peervej.methods.danish.places import Place, PlaceNames
 from peervej.methods.danish.query import Alternative, Group, Query, parse_query
+from peervej.methods.danish.ranking import Mask, Scores, rank
 from peervej.methods.danish.spelling import Speller
 
-RELAXED_FACTOR = 0.5
-FEW = 3
-WELL = 0.5
-SHARE_WHEN_RELAXED = 0.5
-# Near before far: being in the place itself outweighs a word more or less.
-PLACE_FACTOR = np.float32(3.0)
-WEAK_FACTOR = np.float32(0.3)
 # The pages of one search, and what lies near it, ask the same again.
 _PARSED_KEPT = 256
-
-Scores = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +156,7 @@ class SearchIndex:
                 ignored.extend(group.words)
         if ignored and not any(group.required for group, _scores in answered):
             answered = []  # what is left of the query says nothing by itself
-        rows, found_scores = self._rank(answered, alive)
+        rows, found_scores = rank(answered, alive, len(self._row_of))
         order = self._order(rows, found_scores, limit)
         return SearchResult(
             query=text,
@@ -271,52 +262,6 @@ class SearchIndex:
             return True
         word = group.words[0]
         return self.analyser.is_thing(word) and not self.analyser.lexicon.may_be_verb(word)
-
-    def _rank(
-        self, answered: list[tuple[Group, Scores]], alive: Mask
-    ) -> tuple[NDArray[np.intp], Scores]:
-        """Rows that have every required group, with scores.
-
-        When no row has, those that have the greater part of them, the rarer words counting
-        more; when few have, also those that have the greater part and have it well. Both at half
-        score. A place is never left out.
-        """
-        if not answered:
-            return np.array([], dtype=np.intp), np.array([], dtype=np.float32)
-        total = np.zeros(len(self._keys), dtype=np.float32)
-        met = np.zeros(len(self._keys), dtype=np.float32)
-        met_well = np.zeros(len(self._keys), dtype=np.float32)
-        complete = alive.copy()
-        in_place = alive.copy()
-        asked = 0.0
-        for group, scores in answered:
-            has = scores > 0
-            rarity = self._rarity(int(has.sum()))
-            if group.place:
-                in_place &= has
-                total += scores * PLACE_FACTOR
-                continue
-            total += scores * rarity * (1.0 if group.required else WEAK_FACTOR)
-            if group.required:
-                complete &= has
-                counted = rarity * np.float32(group.share)
-                met += has * counted
-                met_well += (has & (scores >= WELL * scores.max(initial=0.0))) * counted
-                asked += float(rarity) * group.share
-        found = complete & in_place
-        holders = int(found.sum())
-        if asked and holders < FEW:
-            share = (met_well if holders else met) / np.float32(asked)
-            partly = (share >= SHARE_WHEN_RELAXED) & in_place & ~found
-            total[partly] *= RELAXED_FACTOR
-            found |= partly
-        rows = np.flatnonzero(found)
-        return rows, total[rows]
-
-    def _rarity(self, holders: int) -> np.float32:
-        """BM25's inverse document frequency of a group that `holders` entries answer."""
-        others = len(self._row_of) - holders
-        return np.float32(np.log1p((others + 0.5) / (holders + 0.5)))
 
     def _order(self, rows: NDArray[np.intp], scores: Scores, limit: int | None) -> list[int]:
         """Positions of `rows`, best first; equal scores by key, whatever the insertion order."""
