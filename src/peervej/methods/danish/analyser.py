@@ -167,6 +167,10 @@ class Analyser:
         """Every lemma the first part of a compound written in one may stand for."""
         for whole in self._wholes(word):
             parts = self.lexicon.parts_of(whole)
+            if len(parts) > 2:
+                # svagsynskursus is about svagsyn, not about the weak.
+                first = whole[: -len(parts[-1][0])]
+                return (first.removesuffix("s"),)
             if parts:
                 return self.lexicon.part_lemmas(parts[0][0])
         return ()
@@ -174,12 +178,6 @@ class Analyser:
     def means_something(self, word: str) -> bool:
         """Whether a word may be a thing or has synonyms; a mere quality has neither."""
         return self.is_thing(word) or self.base_of(word) in self.thesaurus
-
-    def begins_with_ours(self, word: str) -> bool:
-        """Whether the first part of a compound is a word of the thesaurus."""
-        parts = self._written_parts(word)
-        said = bool(parts) and parts[0] not in self.words.not_topics
-        return said and self.base_of(parts[0]) in self.thesaurus
 
     def kind_of(self, word: str) -> str:
         """What a compound is a kind of, where that says enough: slidgigt is gigt; else empty."""

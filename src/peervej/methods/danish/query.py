@@ -168,7 +168,6 @@ def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]
     """A compound by all its parts that matter, then by what it is a kind of: slidgigt, gigt.
 
     A compound nobody wrote down before by the part that says something: livsplan.
-    Else it is about its first part where that is a word of the thesaurus: hundepasning.
     """
     parts = analyser.parts_of(word)
     telling = [part for part in parts if not analyser.is_weak_term(part)]
@@ -178,8 +177,6 @@ def _by_parts(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]
     kind = analyser.kind_of(word)
     if kind:
         yield tuple(_meant_by(kind, analyser))
-    if len(telling) > 1 and not settled and analyser.begins_with_ours(word):
-        yield tuple(_meant_by(parts[0], analyser))
 
 
 def _by_parts_joined(word: str, analyser: Analyser) -> Iterator[tuple[Alternative, ...]]:
