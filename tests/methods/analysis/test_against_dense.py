@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from peervej.methods.analysis import BoundaryRule, DfMethod, Table
+from peervej.methods.analysis import BoundaryRule, DfMethod, Table, run_analysis
 from peervej.methods.analysis.long_trial import build_long_trial
 from peervej.methods.analysis.longitudinal import fit_longitudinal
 from peervej.methods.analysis.partially_nested import fit_partially_nested
@@ -109,3 +109,24 @@ def test_longitudinal(seed: int, kind: str, group_effect: bool) -> None:
     if not fit.sensitivity.used_expected:
         compare(fit.coefficient(column), dense.satterthwaite(c))
     compare(fit.coefficient(column, DfMethod.KENWARD_ROGER), dense.kenward_roger(c))
+
+
+def test_the_higher_of_two_maxima_where_either_arm_may_vary_little() -> None:
+    """Two groups of two and nine controls: a single start ends ten units of likelihood lower."""
+    before = [30.6, 33.8, 27.5, 22.9, 21.7, 36.7, 20.9, 41.5, 31.7, 13.4, 31.1, 17.3, 21.1]
+    columns = {
+        "arm": [0] * 9 + [1] * 4,
+        "group": [""] * 9 + ["a", "a", "b", "b"],
+        "y0": before,
+        "y1": [30, 30, 27, 24, 23, 32, 22, 37, 30, 8, 4, 60, 60],
+    }
+    result = run_analysis(
+        Table.from_columns(columns), plan_of(outcome='name = "y1"\nbaseline = "y0"')
+    )
+    assert result.variance.residual_control is not None
+    assert result.variance.residual_control < 2
+    trial = build_wide_trial(Table.from_columns(columns), result.plan)
+    other = [np.array([1000.0, c, i]) for c, i in ((0.5, 60.0), (40.0, 0.5), (5.0, 5.0))]
+    parts = nested_parts(trial.arms, trial.groups, heteroscedastic=True)
+    dense = fit_dense(parts, trial.design, trial.outcome, other)
+    assert result.log_reml == pytest.approx(dense.log_reml, abs=1e-7)

@@ -200,3 +200,13 @@ def test_boundary_is_named_with_both_rules() -> None:
         assert names == ["ancova", "cr2", "homoscedastic", "kenward_roger", other]
         assert result.to_json()["boundary_rule"] == rule
         assert result.icc is not None and result.icc.low == 0
+
+
+def test_groups_in_which_everybody_answers_alike() -> None:
+    """The likelihood has a maximum beside, but grows without bound as the variance shrinks."""
+    columns = random_columns(3, sizes=[1, 1, 2, 1, 2, 1], tau2=400.0)
+    groups = np.asarray(columns["group"])
+    first = [int(np.flatnonzero(groups == group)[0]) if group else i
+             for i, group in enumerate(groups)]  # fmt: skip
+    columns["y1"] = np.nan_to_num(columns["y1"], nan=30.0)[first]
+    assert refused(columns, outcome='name = "y1"').code == "no_residual_variance"

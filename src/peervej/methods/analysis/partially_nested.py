@@ -132,6 +132,7 @@ def fit_statistics(
         several_starts(
             starting_values(statistics, heteroscedastic=heteroscedastic),
             float(statistics.group_counts.sum()),
+            heteroscedastic=heteroscedastic,
         ),
         bounded=True,
     )
@@ -160,11 +161,11 @@ def fit_statistics(
     )
 
 
-def several_starts(start: Floats, groups: float) -> list[Floats]:
+def several_starts(start: Floats, groups: float, *, heteroscedastic: bool = False) -> list[Floats]:
     """More than one start when groups are few, since the likelihood may then have two maxima.
 
     Of 56,000 simulated trials with 3 to 14 groups a single start missed the higher maximum in 10,
-    all with 8 groups or fewer.
+    all with 8 groups or fewer. With a variance for each arm either may also be the small one.
     """
     if groups > FEW_GROUPS:
         return [start]
@@ -173,6 +174,8 @@ def several_starts(start: Floats, groups: float) -> list[Floats]:
         other = start.copy()
         other[0] = share * start[-1]
         shifted.append(other)
+    if heteroscedastic:
+        shifted += [start * [1.0, 0.03, 2.0], start * [1.0, 2.0, 0.03]]
     return [start, *shifted]
 
 
@@ -223,8 +226,8 @@ def check_estimable(
     statistics: NestedStatistics, design: OrthogonalDesign, *, heteroscedastic: bool
 ) -> None:
     """Raise the refusals of fit_partially_nested where the variances are not identified."""
-    if float(statistics.products[:, -1, -1].sum()) <= 1e-24 * design.outcome_squares:
-        _check_residuals(statistics, design, heteroscedastic=heteroscedastic)
+    nothing = float(statistics.products[:, -1, -1].sum()) <= 1e-24 * design.outcome_squares
+    _check_residuals(statistics, design, heteroscedastic=heteroscedastic, spent=nothing)
     if statistics.group_counts.sum() < 2:
         raise OneGroup(
             "Everybody analysed in the intervention arm was in one group, whose effect cannot be "
@@ -244,17 +247,27 @@ def check_estimable(
 
 
 def _check_residuals(
-    statistics: NestedStatistics, design: OrthogonalDesign, *, heteroscedastic: bool
+    statistics: NestedStatistics,
+    design: OrthogonalDesign,
+    *,
+    heteroscedastic: bool,
+    spent: bool = True,
 ) -> None:
-    """Raise NoResidualVariance where an arm's own regression leaves nothing of the outcome."""
+    """Raise NoResidualVariance where an arm's own regression leaves nothing of the outcome.
+
+    With people to spare the likelihood then grows without bound as the variance shrinks, whatever
+    maximum there is beside; ``spent`` says that an arm without any to spare is refused too.
+    """
     residuals = design.W[:, -1]
     nothing = max(1e-12 * float(residuals @ residuals), 1e-24 * design.outcome_squares)
-    parts = statistics.products[:2] if heteroscedastic else statistics.products[:2].sum(0)[None]
-    for part, name in zip(parts, ("control", "intervention"), strict=False):
+    parts, counts = statistics.products[:2], statistics.counts[:2]
+    if not heteroscedastic:
+        parts, counts = parts.sum(0)[None], counts.sum()[None]
+    for part, count, name in zip(parts, counts, ("control", "intervention"), strict=False):
         p = part.shape[0] - 1
-        slopes = np.linalg.lstsq(part[:p, :p], part[:p, p], rcond=1e-12)[0]
+        slopes, _, rank, _ = np.linalg.lstsq(part[:p, :p], part[:p, p], rcond=1e-12)
         left = part[p, p] - slopes @ part[:p, p]
-        if left <= nothing:
+        if left <= nothing and (spent or count > rank):
             arm = f"the {name} arm" if heteroscedastic else "both arms"
             raise NoResidualVariance(
                 f"The covariates leave no variation of the outcome in {arm}; use fewer covariates "

@@ -8,7 +8,7 @@ from peervej.methods.analysis.arrays import Bools, Floats
 from peervej.methods.analysis.inference import Estimate
 from peervej.methods.analysis.maximise import maximise
 from peervej.methods.analysis.nested_statistics import NestedMoments, structure
-from peervej.methods.analysis.partially_nested import NestedFit, starting_values
+from peervej.methods.analysis.partially_nested import NestedFit
 from peervej.methods.analysis.roots import find_root
 from peervej.methods.analysis.wide_trial import WideTrial
 
@@ -66,7 +66,8 @@ def _profile(fit: NestedFit, icc: float) -> float:
     shape = structure(one.sizes, heteroscedastic=fit.heteroscedastic)
     shape = shape[:, 1:] + (icc / (1 - icc)) * shape[:, :1] * np.eye(shape.shape[1] - 1)[-1]
     residual_df = float(one.counts.sum()) - (fit.design.W.shape[1] - 1)
-    start = starting_values(one, heteroscedastic=fit.heteroscedastic)[1:]
+    own = [fit.residual_control, fit.residual_intervention]
+    start = np.array(own if fit.heteroscedastic else own[:1])
     best = maximise(NestedMoments(one, shape), residual_df, [start], bounded=False)
     return float(best.point.log_reml)
 
