@@ -114,6 +114,25 @@ def test_a_clash_on_the_page_shows_both_texts(
     assert "Begges ord." in anna.get("/mit-tilbud/").content.decode()
 
 
+def test_writing_on_while_the_editor_reads_says_that_it_must_be_sent_again(
+    entry: Initiative,
+    now: datetime,
+    owner_client: Callable[[Initiative, datetime], Client],
+    at: Callable[[datetime], None],
+) -> None:
+    at(now)
+    OwnerFactory(initiative=entry)
+    client = owner_client(entry, now)
+    said = "Send ændringerne igen, når du er færdig."
+    first = client.post("/mit-tilbud/1/", {"text": "Mine ord.", "edition": "0"}, follow=True)
+    assert said not in first.content.decode()
+    entry.drafts.update(state="submitted", submitted_at=now)
+    assert "venter på at blive læst" in client.get("/mit-tilbud/1/").content.decode()
+    more = client.post("/mit-tilbud/1/", {"text": "Flere ord.", "edition": "1"}, follow=True)
+    assert said in more.content.decode()
+    assert "venter på at blive læst" not in client.get("/mit-tilbud/1/").content.decode()
+
+
 def test_words_are_saved_by_themselves_with_the_time_and_never_over_anothers(
     entry: Initiative,
     now: datetime,

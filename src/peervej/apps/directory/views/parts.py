@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from peervej.apps.accounts.roles import Role, actor_of, allow
 from peervej.apps.directory import operations
-from peervej.apps.directory.enums import Part, SectionNumber
+from peervej.apps.directory.enums import DraftState, Part, SectionNumber
 from peervej.apps.directory.forms import PartForm
 from peervej.apps.directory.models import Draft, Initiative
 from peervej.apps.directory.models.drafts import OPEN_STATES
@@ -33,6 +33,7 @@ def edit_part(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     entry = own_initiative(request)
     form = PartForm(request.POST or None, initial=words_so_far(entry, number))
+    waits = Draft.objects.filter(initiative=entry, state=DraftState.SUBMITTED).exists()
     met = None
     if request.method == "POST" and form.is_valid():
         draft = operations.open_draft(entry, actor=actor_of(request), now=request.now)  # type: ignore[attr-defined]
@@ -40,7 +41,7 @@ def edit_part(request: HttpRequest, number: int) -> HttpResponse:
         if BY_ITSELF in request.headers:
             return _say_saved(request, edition, met, form)
         if edition is not None:
-            return redirect(_after_save(request, number))
+            return redirect(_after_save(request, number, waited=waits))
         if met is not None:
             newest = {"text": form.cleaned_data["text"], "edition": newest_edition(draft, number)}
             form = PartForm(initial=newest)
@@ -52,6 +53,7 @@ def edit_part(request: HttpRequest, number: int) -> HttpResponse:
         "part": Part(number),
         "one_line": number in ONE_LINE,
         "met": met,
+        "waits": waits,
         "is_question": number in SectionNumber.values,
         "others": [part for part in SectionNumber if part.value != number],
     }
@@ -107,9 +109,11 @@ def _say_saved(
     return JsonResponse({"said": " ".join(map(str, form.errors["text"]))}, status=422)
 
 
-def _after_save(request: HttpRequest, number: int) -> str:
+def _after_save(request: HttpRequest, number: int, *, waited: bool) -> str:
+    """Where to go next; changes that waited to be read are to be sent anew, and that is said."""
     following = number + 1
     if "next" in request.POST and following in SectionNumber.values:
         return f"/mit-tilbud/{following}/"
-    messages.success(request, _("Saved."))
+    said = _("Saved. Send the changes again when you are done.") if waited else _("Saved.")
+    messages.success(request, said)
     return "/mit-tilbud/"
