@@ -27,6 +27,7 @@ from peervej.methods.analysis.refusal import AnalysisRefused
 from peervej.methods.analysis.wide_trial import ARM, WideTrial
 
 FEW_GROUPS = 10
+FEW_PEOPLE = 60
 SUSPICIOUS = 1e-6  # of the least-squares residual variance: a perfect fit of one arm
 
 
@@ -124,14 +125,15 @@ def fit_statistics(
     boundary: BoundaryRule,
 ) -> NestedFit:
     """Fit from sufficient statistics that have been found estimable; raises NotConverged."""
-    residual_df = float(statistics.counts.sum()) - (design.W.shape[1] - 1)
+    people = float(statistics.counts.sum())
+    residual_df = people - (design.W.shape[1] - 1)
     shape = structure(statistics.sizes, heteroscedastic=heteroscedastic)
     best = maximise(
         NestedMoments(statistics, shape),
         residual_df,
         several_starts(
             starting_values(statistics, heteroscedastic=heteroscedastic),
-            float(statistics.group_counts.sum()),
+            0.0 if people <= FEW_PEOPLE else float(statistics.group_counts.sum()),
             heteroscedastic=heteroscedastic,
         ),
         bounded=True,
