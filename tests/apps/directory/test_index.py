@@ -69,6 +69,22 @@ def test_a_typing_error_is_mended_and_said(places: None, now: datetime, client: 
     assert "depression</a>" in client.get("/find/?q=depresion").content.decode()
 
 
+def test_words_nobody_knows_and_things_nobody_has_are_said(
+    places: None, now: datetime, client: Client
+) -> None:
+    load_initiatives(now=now)
+
+    def page(words: str) -> str:
+        return client.get("/find/", {"q": words}).content.decode()
+
+    assert "ikke ordet »xyzzyq«" in page("xyzzyq angst")
+    assert "ikke ordet" not in page("angst") + page("xyzzyq")
+    empty = page("ridning for unge")
+    assert "nævner »ridning«" in empty and "Søg på »for unge«" in empty
+    assert "?q=for+unge" in empty
+    assert "Søg på" not in page("ridning")
+
+
 def test_recall_on_the_curated_queries_through_the_database(places: None, now: datetime) -> None:
     load_initiatives(now=now)
     shipped = set(Initiative.objects.values_list("slug", flat=True))

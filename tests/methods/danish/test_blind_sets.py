@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from peervej.data.initiatives import load_initiatives
-from peervej.methods.danish.index import SearchResult
+from peervej.methods.danish.ranking import SearchResult
 from tests.methods.danish.conftest import IndexOf, entries_of
 
 SETS: dict[str, dict[str, Any]] = {

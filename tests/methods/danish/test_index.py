@@ -103,6 +103,11 @@ def test_an_unknown_word_is_left_out_and_said(index: SearchIndex) -> None:
 
 
 def test_a_thing_no_entry_has_is_not_left_out(index: SearchIndex) -> None:
+    result = index.search("romaner til hest")
+    assert (result.hits, result.lacking) == ((), ("hest",))
+    assert result.without_them == "romaner til"
+    assert index.search("til hest").without_them == ""
+    assert index.search("romaner").lacking == ()
     assert keys(index, "hest gruppe") == []
 
 

@@ -14,7 +14,8 @@ from peervej.apps.directory.index_documents import read_documents
 from peervej.apps.directory.models import CatalogueStamp, Initiative
 from peervej.data.search.documents import new_search_index
 from peervej.methods.danish.documents import FACET_MARK
-from peervej.methods.danish.index import Narrowing, SearchIndex, SearchResult
+from peervej.methods.danish.index import Narrowing, SearchIndex
+from peervej.methods.danish.ranking import SearchResult
 
 CHUNK = 500
 

@@ -21,30 +21,13 @@ from peervej.methods.danish.documents import (
     index_document,
 )
 from peervej.methods.danish.folding import danish_spellings
-from peervej.methods.danish.places import Place, PlaceNames
+from peervej.methods.danish.places import PlaceNames
 from peervej.methods.danish.query import Alternative, Group, Query, parse_query
-from peervej.methods.danish.ranking import Mask, Scores, rank
+from peervej.methods.danish.ranking import Mask, Scores, SearchResult, rank
 from peervej.methods.danish.spelling import Speller
 
 # The pages of one search, and what lies near it, ask the same again.
 _PARSED_KEPT = 256
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """What a search found, best first.
-
-    `total` counts every entry found, also beyond the limit; `ignored` are words that no
-    entry has and that mean nothing known; `did_you_mean` is the query as it was understood
-    where spelling was mended.
-    """
-
-    query: str
-    hits: tuple[tuple[str, float], ...]
-    total: int
-    did_you_mean: str | None = None
-    ignored: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +129,14 @@ class SearchIndex:
         answered: list[tuple[Group, Scores]] = []
         mended: dict[str, str] = {}
         ignored: list[str] = []
+        lacking: list[str] = []
         for group in query.groups:
             scores = self._group_scores(group.alternatives)
             if group.required and not scores.any():
                 group, scores = self._revive(group, mended)
             if scores.any() or self._is_a_wish(group):
                 answered.append((group, scores))
+                lacking += () if scores.any() or group.place else group.words
             elif group.required:
                 ignored.extend(group.words)
         if ignored and not any(group.required for group, _scores in answered):
@@ -164,8 +149,14 @@ class SearchIndex:
             total=len(rows),
             did_you_mean=_mend(query, mended) if mended else None,
             ignored=tuple(ignored),
+            lacking=tuple(lacking),
+            without_them=self._without(query, lacking) if lacking else "",
             places=query.places,
         )
+
+    def _without(self, query: Query, lacking: Collection[str]) -> str:
+        rest = [word for word in query.words if word not in lacking]
+        return " ".join(rest) if any(not self.analyser.is_stop(word) for word in rest) else ""
 
     def _rows_within(self, within: Narrowing) -> Mask:
         mask = np.array(self._alive, dtype=np.bool_)

@@ -1,10 +1,12 @@
-"""Which entries answer a query, and how well: one weight per entry and group, added up."""
+"""What a search found: which entries, and how well by one weight per entry and group, added up."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from peervej.methods.danish.places import Place
 from peervej.methods.danish.query import Group
 
 Scores = NDArray[np.float32]
@@ -20,6 +22,26 @@ GREATER_PART = 0.5
 RELAXED_FACTOR = 0.5
 # To have a word well is to have it at least half as strongly as the entry that has it most.
 WELL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found, best first.
+
+    `total` counts every entry found, also beyond the limit; `ignored` are words that no
+    entry has and that mean nothing known; `did_you_mean` is the query as it was understood
+    where spelling was mended; `lacking` are things that no entry has, which nothing else in the
+    query makes up for, and `without_them` is the query without them, empty when it says nothing.
+    """
+
+    query: str
+    hits: tuple[tuple[str, float], ...]
+    total: int
+    did_you_mean: str | None = None
+    ignored: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    without_them: str = ""
+    places: tuple[Place, ...] = ()
 
 
 def rank(

@@ -1,7 +1,7 @@
 """Searching the directory and listing what is near."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -41,7 +41,8 @@ class Hit:
 class SearchResult:
     """What was found in the place asked for, and what reaches it from further away.
 
-    `did_you_mean` is how the words were understood where nothing was written that way.
+    `did_you_mean` is how the words were understood where nothing was written that way. `ignored`
+    are words nobody knows, `lacking` things no entry offers, `without_them` the search without.
     """
 
     query: str
@@ -49,6 +50,9 @@ class SearchResult:
     count: int
     wider: Sequence[Hit] = ()
     did_you_mean: str | None = None
+    ignored: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    without_them: str = ""
     place: Place = field(default_factory=Place)
 
 
@@ -94,20 +98,26 @@ def run_search(filters: Filters, *, now: datetime) -> SearchResult:
     find = _find_words if filters.text else _list_all
     if not place.asked:
         found = find(filters, day)
-        return SearchResult(filters.text, found.hits, found.count, (), found.did_you_mean)
+        return _result(filters, found, found.hits, found.count)
     inside, reaching = find(filters, day, place), find(filters, day, place, reaching=True)
     known = {hit.key for hit in inside.hits}
     wider = [hit for hit in reaching.hits if hit.key not in known]
     hits = inside.hits
     if place.municipality is not None and filters.within_km and not filters.text:
         hits = _nearest_first(hits, place.near)
+    result = _result(filters, inside, hits, inside.count + len(wider))
+    return replace(result, wider=wider, place=place)
+
+
+def _result(filters: Filters, found: "_Found", hits: Sequence[Hit], count: int) -> SearchResult:
     return SearchResult(
         query=filters.text,
         hits=hits,
-        count=inside.count + len(wider),
-        wider=wider,
-        did_you_mean=inside.did_you_mean,
-        place=place,
+        count=count,
+        did_you_mean=found.did_you_mean,
+        ignored=found.ignored,
+        lacking=found.lacking,
+        without_them=found.without_them,
     )
 
 
@@ -116,6 +126,9 @@ class _Found:
     hits: list[Hit]
     count: int
     did_you_mean: str | None = None
+    ignored: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    without_them: str = ""
 
 
 def _find_words(
@@ -126,7 +139,9 @@ def _find_words(
     within = narrowing(filters, day, marks)
     found = ENTRY_INDEX.search(filters.text, limit=MOST_RANKED, within=within)
     hits = [Hit(int(key), score) for key, score in found.hits]
-    return _Found(hits, found.total, found.did_you_mean)
+    return _Found(
+        hits, found.total, found.did_you_mean, found.ignored, found.lacking, found.without_them
+    )
 
 
 def _list_all(

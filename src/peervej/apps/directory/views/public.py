@@ -111,6 +111,7 @@ def _list_body(request: HttpRequest, filters: Filters) -> SafeString:
         "merger": say_merger(result.place, day),
         "chosen": say_filters(replace(filters, text=""), result.place),
         "address": filters.address(),
+        "rest_address": filters.address(text=result.without_them),
         "meant_address": filters.address(text=result.did_you_mean or ""),
         # The pagination component reads the filters of the address it stands under.
         "request": request,
