@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
+from peervej.methods.danish.derivations import possible_origins
 from peervej.methods.danish.wordlists import Wordlists
 
 # A lemma with fewer forms is, in simplemma's dictionary, as often a misprint as a word.
@@ -25,27 +26,6 @@ _NOUN_ENDINGS = (
 )
 
 _AFTER_E = frozenset(["n", "t", "r", "ne", "nes", "rne", "rnes"])
-
-# Ending of a derived word, and what stands in its place in the word it comes from.
-_DERIVATIONS = (
-    ("hed", ""),
-    ("eri", "er"),
-    ("ning", "e"),
-    ("ing", "e"),
-    ("else", "e"),
-    ("ionere", "ion"),
-    ("isk", "i"),
-    ("istik", "ist"),
-    ("iker", "ik"),
-    ("dom", ""),
-    ("ik", ""),
-    ("tør", "tion"),
-    ("ogi", "og"),
-    ("inde", ""),
-    ("ation", "ere"),
-    ("ion", "ere"),
-    ("er", "e"),
-)
 
 
 class Lexicon:
@@ -124,20 +104,11 @@ class Lexicon:
 
     def origins_of(self, lemma: str) -> tuple[str, ...]:
         """Lemmas that `lemma` is derived from: ensomhed comes from ensom."""
-        found: list[str] = []
         if lemma in self._words.not_derived:
             return ()
-        for ending, instead in _DERIVATIONS:
-            if lemma.endswith(ending) and len(lemma) - len(ending) >= 3:
-                base = lemma[: -len(ending)] + instead
-                # nedtrykthed comes from a participle, which the dictionary has as a form alone.
-                # strikning comes from strikke: the consonant is written twice before an e.
-                doubled = base[:-1] + base[-2:] if instead == "e" else base
-                for name in (doubled, base):
-                    known = self.knows(name) if ending == "hed" else name in self._lemmas
-                    if known and name not in found:
-                        found.append(name)
-        return tuple(found)
+        # nedtrykthed comes from a participle, which the dictionary has as a form alone.
+        known = self.knows if lemma.endswith("hed") else self._lemmas.__contains__
+        return tuple(name for name in possible_origins(lemma) if known(name))
 
     def _parts_of(self, word: str) -> tuple[tuple[str, str], ...]:
         """The parts of a compound, each as written and as lemma; none for any other word.
